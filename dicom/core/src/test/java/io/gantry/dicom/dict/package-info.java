@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.dicom.dict;
+
+import org.jspecify.annotations.NullMarked;
