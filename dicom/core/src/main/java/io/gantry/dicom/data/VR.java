@@ -6,16 +6,40 @@ import org.jspecify.annotations.Nullable;
  * The value representations of PS3.5 Table 6.2-1 and their encoding in an explicit VR data element (PS3.5 7.1.2).
  */
 public enum VR {
-    AE(Kind.TEXT, 1, false), AS(Kind.TEXT, 1, false), AT(Kind.BINARY, 2, false), CS(Kind.TEXT, 1, false),
-    DA(Kind.TEXT, 1, false), DS(Kind.TEXT, 1, false), DT(Kind.TEXT, 1, false), FD(Kind.BINARY, 8, false),
-    FL(Kind.BINARY, 4, false), IS(Kind.TEXT, 1, false), LO(Kind.CHARSET_TEXT, 1, false),
-    LT(Kind.CHARSET_TEXT, 1, false), OB(Kind.BINARY, 1, true), OD(Kind.BINARY, 8, true),
-    OF(Kind.BINARY, 4, true), OL(Kind.BINARY, 4, true), OV(Kind.BINARY, 8, true), OW(Kind.BINARY, 2, true),
-    PN(Kind.CHARSET_TEXT, 1, false), SH(Kind.CHARSET_TEXT, 1, false), SL(Kind.BINARY, 4, false),
-    SQ(Kind.SEQUENCE, 1, true), SS(Kind.BINARY, 2, false), ST(Kind.CHARSET_TEXT, 1, false),
-    SV(Kind.BINARY, 8, true), TM(Kind.TEXT, 1, false), UC(Kind.CHARSET_TEXT, 1, true),
-    UI(Kind.TEXT, 1, false), UL(Kind.BINARY, 4, false), UN(Kind.BINARY, 1, true), UR(Kind.TEXT, 1, true),
-    US(Kind.BINARY, 2, false), UT(Kind.CHARSET_TEXT, 1, true), UV(Kind.BINARY, 8, true);
+    AE(Kind.TEXT, 1, false), AS(Kind.TEXT, 1, false), AT(Kind.BINARY, 2, false), CS(Kind.TEXT, 1, false), DA(
+            Kind.TEXT, 1,
+            false), DS(Kind.TEXT, 1, false), DT(Kind.TEXT, 1, false), FD(Kind.BINARY, 8, false), FL(
+                    Kind.BINARY, 4,
+                    false), IS(Kind.TEXT, 1, false), LO(Kind.CHARSET_TEXT, 1, false), LT(Kind.CHARSET_TEXT, 1,
+                            false), OB(Kind.BINARY, 1, true), OD(Kind.BINARY, 8, true), OF(Kind.BINARY, 4,
+                                    true), OL(Kind.BINARY, 4, true), OV(Kind.BINARY, 8, true), OW(Kind.BINARY,
+                                            2, true), PN(Kind.CHARSET_TEXT, 1, false), SH(Kind.CHARSET_TEXT,
+                                                    1, false), SL(Kind.BINARY, 4, false), SQ(Kind.SEQUENCE, 1,
+                                                            true), SS(Kind.BINARY, 2, false), ST(
+                                                                    Kind.CHARSET_TEXT, 1,
+                                                                    false), SV(Kind.BINARY, 8, true), TM(
+                                                                            Kind.TEXT, 1,
+                                                                            false), UC(Kind.CHARSET_TEXT, 1,
+                                                                                    true), UI(Kind.TEXT, 1,
+                                                                                            false), UL(
+                                                                                                    Kind.BINARY,
+                                                                                                    4,
+                                                                                                    false), UN(
+                                                                                                            Kind.BINARY,
+                                                                                                            1,
+                                                                                                            true), UR(
+                                                                                                                    Kind.TEXT,
+                                                                                                                    1,
+                                                                                                                    true), US(
+                                                                                                                            Kind.BINARY,
+                                                                                                                            2,
+                                                                                                                            false), UT(
+                                                                                                                                    Kind.CHARSET_TEXT,
+                                                                                                                                    1,
+                                                                                                                                    true), UV(
+                                                                                                                                            Kind.BINARY,
+                                                                                                                                            8,
+                                                                                                                                            true);
 
     private enum Kind {
         TEXT, CHARSET_TEXT, BINARY, SEQUENCE

@@ -1,0 +1,44 @@
+package io.gantry.dicom.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Several ranges read as one: a rewritten header followed by the pixel data of the file it came from.
+ */
+public final class ComposedSource implements ByteSource {
+
+    private final ByteRange[] parts;
+    private final long[] ends;
+
+    public ComposedSource(List<ByteRange> parts) {
+        this.parts = parts.toArray(ByteRange[]::new);
+        this.ends = new long[this.parts.length];
+        long end = 0;
+        for (int i = 0; i < ends.length; i++) {
+            end += this.parts[i].length();
+            ends[i] = end;
+        }
+    }
+
+    /** The parts in their order. */
+    public List<ByteRange> parts() {
+        return List.of(parts);
+    }
+
+    @Override
+    public long size() {
+        return ends.length == 0 ? 0 : ends[ends.length - 1];
+    }
+
+    @Override
+    public int read(long position, ByteBuffer target) throws IOException {
+        for (int i = 0; i < ends.length; i++) {
+            if (position < ends[i]) {
+                return parts[i].read(position - (ends[i] - parts[i].length()), target);
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.dicom.io;
+
+import org.jspecify.annotations.NullMarked;
