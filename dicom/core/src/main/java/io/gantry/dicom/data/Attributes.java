@@ -224,11 +224,12 @@ public final class Attributes implements Iterable<Element> {
     public void set(int tag, VR vr, String... values) {
         String text = String.join("\\", values);
         if (vr.usesCharacterSet()) {
-            if (!characterSet().canEncode(text)) {
+            byte[] encoded = characterSet().encode(text, vr);
+            if (encoded == null) {
                 throw new IllegalArgumentException(
                         "The character set cannot hold the text of " + TagFormat.format(tag));
             }
-            put(DataElement.of(tag, vr, characterSet().encode(text, vr)));
+            put(DataElement.of(tag, vr, encoded));
         } else {
             put(DataElement.ofAscii(tag, vr, text));
         }

@@ -173,12 +173,12 @@ public final class SpecificCharacterSet {
     /**
      * Decodes a whole element value, padding and delimiters included.
      *
-     * @param vr decides which delimiters reset code extensions, and whether the set applies at all: elsewhere than in
-     *        LO, LT, PN, SH, ST, UC and UT the default repertoire governs (PS3.5 6.1.2.2)
+     * @param vr decides which delimiters reset code extensions, and whether the set applies at all: in text other than
+     *        LO, LT, PN, SH, ST, UC and UT the default repertoire governs (PS3.5 6.1.2.2); UN is read as UT
      * @return the characters, or null where a byte means none in this set
      */
     public @Nullable String decode(byte[] bytes, int offset, int length, VR vr) {
-        boolean governs = vr.usesCharacterSet();
+        boolean governs = governs(vr);
         if ((!governs || iso2022.startsInAscii()) && isPlainAscii(bytes, offset, length)) {
             return new String(bytes, offset, length, ISO_8859_1);
         }
@@ -192,7 +192,11 @@ public final class SpecificCharacterSet {
 
     /** Encodes a whole element value, without padding; null where the set lacks a character (see {@link #decode}). */
     public byte @Nullable [] encode(String text, VR vr) {
-        if (!vr.usesCharacterSet()) {
+        boolean governs = governs(vr);
+        if ((!governs || iso2022.startsInAscii()) && isPlainAscii(text)) {
+            return text.getBytes(ISO_8859_1);
+        }
+        if (!governs) {
             return ASCII.iso2022.encode(text, vr);
         }
         return charset == null ? iso2022.encode(text, vr) : encode(text, charset);
@@ -203,9 +207,22 @@ public final class SpecificCharacterSet {
         return encode(text, vr) != null;
     }
 
+    private static boolean governs(VR vr) {
+        return vr.usesCharacterSet() || !vr.isText();
+    }
+
     private static boolean isPlainAscii(byte[] bytes, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (bytes[i] < 0 || bytes[i] == GraphicSet.ESC) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlainAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7F || text.charAt(i) == GraphicSet.ESC) {
                 return false;
             }
         }
