@@ -2,6 +2,8 @@ package io.gantry.dicom.data;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 public record DicomDate(LocalDate date, boolean dotted) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{4})(\\.?)(\\d{2})\\2(\\d{2})");
+    private static final DateTimeFormatter DOTTED = DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
     private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
     private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
 
@@ -34,8 +37,7 @@ public record DicomDate(LocalDate date, boolean dotted) {
 
     /** The value as the data set holds it. */
     public String format() {
-        return String.format(dotted ? "%04d.%02d.%02d" : "%04d%02d%02d", date.getYear(), date.getMonthValue(),
-                date.getDayOfMonth());
+        return (dotted ? DOTTED : DateTimeFormatter.BASIC_ISO_DATE).format(date);
     }
 
     static Optional<LocalDate> date(int year, int month, int day) {

@@ -140,6 +140,10 @@ record Iso2022(GraphicSet g0, @Nullable GraphicSet g1, Set<GraphicSet> available
             if (code < 0 || (code == BACKSLASH && vr.isMultiValued())) {
                 return false;
             }
+            // Many readers decode the stretch after an escape sequence by that one set: leave kanji before using G1.
+            if (set.isG1() && left.width() > 1) {
+                designate(g0);
+            }
             designate(set);
             if (set.width() > 1) {
                 out.write(code >>> 8);
