@@ -19,8 +19,8 @@ final class DataSetEncoder {
     private static final int ITEM_END = 0xFFFEE00D;
     private static final int SEQUENCE_END = 0xFFFEE0DD;
     private static final long UNDEFINED = 0xFFFFFFFFL;
-    /** The longest value that the 16-bit length of a short VR can tell, and even (PS3.5 7.1.2). */
-    private static final int MOST_OF_SHORT_VR = 0xFFFE;
+    /** The longest value that the 16-bit length of a short VR can tell (PS3.5 7.1.2). */
+    private static final int MOST_OF_SHORT_VR = 0xFFFF;
 
     private final DataSink sink;
     private final boolean explicitVr;
@@ -55,7 +55,7 @@ final class DataSetEncoder {
         switch (element) {
             case DataElement e -> {
                 header(e.tag(), e.vr(), e.length());
-                if (e.bigEndian() == bigEndian || e.vr().unitSize() == 1) {
+                if (e.bigEndian() == bigEndian(e.vr(), e.length()) || e.vr().unitSize() == 1) {
                     bytes(e.buffer(), e.offset(), e.length());
                 } else {
                     byte[] swapped = e.bytes();
@@ -66,7 +66,7 @@ final class DataSetEncoder {
             case BulkElement e -> {
                 header(e.tag(), e.vr(), e.value().length());
                 flush();
-                if (e.bigEndian() == bigEndian || e.vr().unitSize() == 1) {
+                if (e.bigEndian() == bigEndian(e.vr(), e.value().length()) || e.vr().unitSize() == 1) {
                     sink.write(e.value());
                 } else {
                     DataSink.copy(e.value(), new SwappingSink(e.vr(), e.tag()));
@@ -75,8 +75,8 @@ final class DataSetEncoder {
             case SequenceElement e -> writeSequence(e);
             case FragmentsElement e -> {
                 if (!explicitVr || bigEndian) {
-                    throw new IllegalArgumentException(
-                            "Encapsulated Pixel Data cannot be written in a native syntax");
+                    throw new MalformedDatasetException("Encapsulated " + TagFormat.format(e.tag())
+                            + " cannot be written in this transfer syntax");
                 }
                 header(e.tag(), e.vr(), UNDEFINED);
                 flush();
@@ -121,9 +121,9 @@ final class DataSetEncoder {
         }
     }
 
-    private static long check(long length, int tag) {
+    private static long check(long length, int tag) throws MalformedDatasetException {
         if (length >= UNDEFINED) {
-            throw new IllegalArgumentException("The value of " + TagFormat.format(tag) + " is over 4 GB");
+            throw new MalformedDatasetException("The value of " + TagFormat.format(tag) + " is over 4 GB");
         }
         return length;
     }
@@ -135,8 +135,7 @@ final class DataSetEncoder {
         }
         room(12);
         putTag(tag);
-        // A value too long for its VR's 16-bit length is written as UN (PS3.5 6.2.2).
-        VR written = !vr.isLong() && length > MOST_OF_SHORT_VR ? VR.UN : vr;
+        VR written = isWrittenAsUn(vr, length) ? VR.UN : vr;
         buffer[used++] = (byte) written.name().charAt(0);
         buffer[used++] = (byte) written.name().charAt(1);
         if (written.isLong()) {
@@ -146,6 +145,16 @@ final class DataSetEncoder {
         } else {
             putShort((int) length);
         }
+    }
+
+    /** A value too long for its VR's 16-bit length is written as UN (PS3.5 6.2.2). */
+    private boolean isWrittenAsUn(VR vr, long length) {
+        return explicitVr && !vr.isLong() && length > MOST_OF_SHORT_VR;
+    }
+
+    /** Byte order of the numbers in a value: of UN it is that of Implicit VR Little Endian, in any syntax (PS3.5 6.2.2). */
+    private boolean bigEndian(VR vr, long length) {
+        return bigEndian && !isWrittenAsUn(vr, length);
     }
 
     private void tagAndLength(int tag, long length) throws IOException {
@@ -188,10 +197,10 @@ final class DataSetEncoder {
     }
 
     /** Reverses each unit of {@code length} bytes in place. */
-    private static void swap(byte[] bytes, int length, VR vr, int tag) {
+    private static void swap(byte[] bytes, int length, VR vr, int tag) throws MalformedDatasetException {
         int unit = vr.unitSize();
         if (length % unit != 0) {
-            throw new IllegalArgumentException(
+            throw new MalformedDatasetException(
                     "The byte order of " + TagFormat.format(tag) + " cannot be changed: "
                             + length + " bytes are no whole number of " + vr);
         }
@@ -259,6 +268,6 @@ final class DataSetEncoder {
     }
 
     private int headerLength(VR vr, long length) {
-        return explicitVr && (vr.isLong() || length > MOST_OF_SHORT_VR) ? 12 : 8;
+        return explicitVr && (vr.isLong() || isWrittenAsUn(vr, length)) ? 12 : 8;
     }
 }

@@ -51,10 +51,11 @@ public final class DicomReader {
         if (syntax == null) {
             throw new MalformedDatasetException("No transfer syntax", "", dataSetOffset);
         }
-        if (uid != null && found != null && !syntax.deflated() && syntax.explicitVr() != found.explicitVr()
-                && syntax.bigEndian() == found.bigEndian()) {
+        if (uid != null && found != null && !syntax.deflated() && (syntax.explicitVr() != found.explicitVr()
+                || syntax.bigEndian() != found.bigEndian())) {
             throw new MalformedDatasetException("The File Meta Information names a transfer syntax of "
-                    + (syntax.explicitVr() ? "explicit" : "implicit") + " VR, the data set is not in it", "",
+                    + (syntax.explicitVr() ? "explicit" : "implicit") + " VR, "
+                    + (syntax.bigEndian() ? "big" : "little") + " endian; the data set is not in it", "",
                     dataSetOffset);
         }
         if (syntax.deflated()) {
