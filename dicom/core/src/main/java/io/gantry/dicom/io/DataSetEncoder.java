@@ -8,6 +8,7 @@ import io.gantry.dicom.data.FragmentsElement;
 import io.gantry.dicom.data.SequenceElement;
 import io.gantry.dicom.data.TagFormat;
 import io.gantry.dicom.data.VR;
+import io.gantry.dicom.dict.StandardDictionary;
 import java.io.IOException;
 
 /**
@@ -97,7 +98,7 @@ final class DataSetEncoder {
             inside.flush();
             return;
         }
-        if (sequence.undefinedLength()) {
+        if (isWrittenUndefined(sequence)) {
             header(sequence.tag(), VR.SQ, UNDEFINED);
         } else {
             header(sequence.tag(), VR.SQ, check(itemsLength(sequence), sequence.tag()));
@@ -116,9 +117,15 @@ final class DataSetEncoder {
                 write(item);
             }
         }
-        if (sequence.undefinedLength()) {
+        if (isWrittenUndefined(sequence)) {
             tagAndLength(SEQUENCE_END, 0);
         }
+    }
+
+    /** In Implicit VR an undefined length is all that tells a sequence which is not in the dictionary (PS3.5 7.5.1). */
+    private boolean isWrittenUndefined(SequenceElement sequence) {
+        return sequence.undefinedLength()
+                || !explicitVr && StandardDictionary.vrOf(sequence.tag()) != VR.SQ;
     }
 
     private static long check(long length, int tag) throws MalformedDatasetException {
@@ -260,7 +267,7 @@ final class DataSetEncoder {
 
     /** Of the items with their headers and delimiters, and of the sequence's own delimiter where it has one. */
     private long itemsLength(SequenceElement sequence) {
-        long length = sequence.undefinedLength() ? 8 : 0;
+        long length = isWrittenUndefined(sequence) ? 8 : 0;
         for (Attributes item : sequence.items()) {
             length += 8 + length(item) + (item.undefinedLength() ? 8 : 0);
         }

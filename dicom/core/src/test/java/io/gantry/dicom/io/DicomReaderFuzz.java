@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class DicomReaderFuzz {
 
-    private static final int MUTATIONS = 4000;
+    private static final int MUTATIONS = 3000;
     /** Small enough for large values to stay in their source, and for a deflated bomb to end soon. */
     private static final ReadLimits LIMITS = new ReadLimits(64, 100_000, 8 << 20, 4096, 4 << 20);
 

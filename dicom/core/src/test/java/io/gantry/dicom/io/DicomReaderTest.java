@@ -262,4 +262,14 @@ class DicomReaderTest {
         assertThat(file(RawDataSet.explicitLittle().inFile(UID.ExplicitVRLittleEndian)).dataSet().isEmpty())
                 .isTrue();
     }
+
+    @Test
+    void aLargeDeflatedDataSetIsInflatedIntoAFile() throws IOException {
+        TestInstance ct = new TestInstances(1).ct(2200, 2200);
+        try (DicomFile file = file(ct.in(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN).bytes())) {
+            BulkElement pixels = (BulkElement) Objects.requireNonNull(file.dataSet().get(Tag.PixelData));
+            assertThat(pixels.value().source()).isInstanceOf(ByteSource.FileSource.class);
+            assertThat(Arrays.equals(written(file.dataSet(), LITTLE), ct.dataSetBytes())).isTrue();
+        }
+    }
 }

@@ -59,12 +59,15 @@ final class Listing {
         }
     }
 
-    /** An odd value counts as padded: DCMTK pads what it reads. */
+    /** Without VRs, padding does not count either: DCMTK adds and removes it. */
     private void line(String tag, Element element, byte[] bytes) {
         byte[] value = bytes;
-        if (!withVr && (bytes.length & 1) == 1) {
-            value = Arrays.copyOf(bytes, bytes.length + 1);
-            value[bytes.length] = element.vr().paddingByte();
+        if (!withVr) {
+            int end = bytes.length;
+            while (element.vr().isText() && end > 0 && (bytes[end - 1] == ' ' || bytes[end - 1] == 0)) {
+                end--;
+            }
+            value = Arrays.copyOf(bytes, end + (end & 1));
         }
         try {
             String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(value));

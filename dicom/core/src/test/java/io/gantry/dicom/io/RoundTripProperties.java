@@ -146,4 +146,17 @@ class RoundTripProperties {
         byte[] once = file(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
         assertThat(file(read(once).dataSet(), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)).isEqualTo(once);
     }
+
+    @Example
+    void privateSequencesStaySequencesInImplicitVr() throws IOException {
+        Attributes item = new Attributes();
+        item.set(Tag.PatientID, "1");
+        Attributes dataSet = new Attributes();
+        dataSet.set(Tag.Modality, "CT");
+        dataSet.setSequence(0x00091001, item);
+        dataSet.setSequence(0x00091002);
+        try (DicomFile implicit = read(file(dataSet, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN))) {
+            assertThat(Listing.of(implicit.dataSet(), true)).isEqualTo(Listing.of(dataSet, true));
+        }
+    }
 }
