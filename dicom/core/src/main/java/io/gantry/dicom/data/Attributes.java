@@ -41,7 +41,7 @@ public final class Attributes implements Iterable<Element> {
         this.inherited = inherited;
     }
 
-    /** A copy that can be changed by itself; the elements are shared, being immutable. */
+    /** A copy whose elements can be put and removed by themselves; the items of its sequences are shared. */
     public Attributes copy() {
         Attributes copy = new Attributes(inherited);
         copy.elements = Arrays.copyOf(elements, size);

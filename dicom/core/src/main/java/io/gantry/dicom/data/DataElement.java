@@ -57,9 +57,19 @@ public final class DataElement implements Element {
         return new DataElement(tag, vr, even, 0, even.length, false);
     }
 
-    /** An element of text that needs no character set but ASCII; several values are joined by backslashes. */
+    /**
+     * An element of text that needs no character set but ASCII; several values are joined by backslashes.
+     *
+     * @throws IllegalArgumentException where it is not ASCII; the message has no value in it
+     */
     public static DataElement ofAscii(int tag, VR vr, String... values) {
-        return of(tag, vr, String.join("\\", values).getBytes(StandardCharsets.US_ASCII));
+        String text = String.join("\\", values);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7F) {
+                throw new IllegalArgumentException("Only ASCII can be put into " + TagFormat.format(tag));
+            }
+        }
+        return of(tag, vr, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** An element without a value. */

@@ -15,6 +15,9 @@ public record SequenceElement(int tag, VR vr, List<Attributes> items,
         boolean undefinedLength) implements Element {
 
     public SequenceElement {
+        if (vr != VR.SQ && !(vr == VR.UN && undefinedLength)) {
+            throw new IllegalArgumentException("No sequence of this VR: " + TagFormat.format(tag));
+        }
         items = List.copyOf(items);
     }
 

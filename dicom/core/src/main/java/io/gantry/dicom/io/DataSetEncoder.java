@@ -8,6 +8,7 @@ import io.gantry.dicom.data.FragmentsElement;
 import io.gantry.dicom.data.SequenceElement;
 import io.gantry.dicom.data.TagFormat;
 import io.gantry.dicom.data.VR;
+import io.gantry.dicom.dict.StandardDictionary;
 import java.io.IOException;
 
 /**
@@ -19,8 +20,8 @@ final class DataSetEncoder {
     private static final int ITEM_END = 0xFFFEE00D;
     private static final int SEQUENCE_END = 0xFFFEE0DD;
     private static final long UNDEFINED = 0xFFFFFFFFL;
-    /** The longest value that the 16-bit length of a short VR can tell, and even (PS3.5 7.1.2). */
-    private static final int MOST_OF_SHORT_VR = 0xFFFE;
+    /** The longest value that the 16-bit length of a short VR can tell (PS3.5 7.1.2). */
+    private static final int MOST_OF_SHORT_VR = 0xFFFF;
 
     private final DataSink sink;
     private final boolean explicitVr;
@@ -55,7 +56,7 @@ final class DataSetEncoder {
         switch (element) {
             case DataElement e -> {
                 header(e.tag(), e.vr(), e.length());
-                if (e.bigEndian() == bigEndian || e.vr().unitSize() == 1) {
+                if (e.bigEndian() == bigEndian(e.vr(), e.length()) || e.vr().unitSize() == 1) {
                     bytes(e.buffer(), e.offset(), e.length());
                 } else {
                     byte[] swapped = e.bytes();
@@ -66,7 +67,7 @@ final class DataSetEncoder {
             case BulkElement e -> {
                 header(e.tag(), e.vr(), e.value().length());
                 flush();
-                if (e.bigEndian() == bigEndian || e.vr().unitSize() == 1) {
+                if (e.bigEndian() == bigEndian(e.vr(), e.value().length()) || e.vr().unitSize() == 1) {
                     sink.write(e.value());
                 } else {
                     DataSink.copy(e.value(), new SwappingSink(e.vr(), e.tag()));
@@ -75,8 +76,8 @@ final class DataSetEncoder {
             case SequenceElement e -> writeSequence(e);
             case FragmentsElement e -> {
                 if (!explicitVr || bigEndian) {
-                    throw new IllegalArgumentException(
-                            "Encapsulated Pixel Data cannot be written in a native syntax");
+                    throw new MalformedDatasetException("Encapsulated " + TagFormat.format(e.tag())
+                            + " cannot be written in this transfer syntax");
                 }
                 header(e.tag(), e.vr(), UNDEFINED);
                 flush();
@@ -97,7 +98,7 @@ final class DataSetEncoder {
             inside.flush();
             return;
         }
-        if (sequence.undefinedLength()) {
+        if (isWrittenUndefined(sequence)) {
             header(sequence.tag(), VR.SQ, UNDEFINED);
         } else {
             header(sequence.tag(), VR.SQ, check(itemsLength(sequence), sequence.tag()));
@@ -116,14 +117,20 @@ final class DataSetEncoder {
                 write(item);
             }
         }
-        if (sequence.undefinedLength()) {
+        if (isWrittenUndefined(sequence)) {
             tagAndLength(SEQUENCE_END, 0);
         }
     }
 
-    private static long check(long length, int tag) {
+    /** In Implicit VR an undefined length is all that tells a sequence which is not in the dictionary (PS3.5 7.5.1). */
+    private boolean isWrittenUndefined(SequenceElement sequence) {
+        return sequence.undefinedLength()
+                || !explicitVr && StandardDictionary.vrOf(sequence.tag()) != VR.SQ;
+    }
+
+    private static long check(long length, int tag) throws MalformedDatasetException {
         if (length >= UNDEFINED) {
-            throw new IllegalArgumentException("The value of " + TagFormat.format(tag) + " is over 4 GB");
+            throw new MalformedDatasetException("The value of " + TagFormat.format(tag) + " is over 4 GB");
         }
         return length;
     }
@@ -135,8 +142,7 @@ final class DataSetEncoder {
         }
         room(12);
         putTag(tag);
-        // A value too long for its VR's 16-bit length is written as UN (PS3.5 6.2.2).
-        VR written = !vr.isLong() && length > MOST_OF_SHORT_VR ? VR.UN : vr;
+        VR written = isWrittenAsUn(vr, length) ? VR.UN : vr;
         buffer[used++] = (byte) written.name().charAt(0);
         buffer[used++] = (byte) written.name().charAt(1);
         if (written.isLong()) {
@@ -146,6 +152,16 @@ final class DataSetEncoder {
         } else {
             putShort((int) length);
         }
+    }
+
+    /** A value too long for its VR's 16-bit length is written as UN (PS3.5 6.2.2). */
+    private boolean isWrittenAsUn(VR vr, long length) {
+        return explicitVr && !vr.isLong() && length > MOST_OF_SHORT_VR;
+    }
+
+    /** Byte order of the numbers in a value: of UN it is that of Implicit VR Little Endian, in any syntax (PS3.5 6.2.2). */
+    private boolean bigEndian(VR vr, long length) {
+        return bigEndian && !isWrittenAsUn(vr, length);
     }
 
     private void tagAndLength(int tag, long length) throws IOException {
@@ -188,10 +204,10 @@ final class DataSetEncoder {
     }
 
     /** Reverses each unit of {@code length} bytes in place. */
-    private static void swap(byte[] bytes, int length, VR vr, int tag) {
+    private static void swap(byte[] bytes, int length, VR vr, int tag) throws MalformedDatasetException {
         int unit = vr.unitSize();
         if (length % unit != 0) {
-            throw new IllegalArgumentException(
+            throw new MalformedDatasetException(
                     "The byte order of " + TagFormat.format(tag) + " cannot be changed: "
                             + length + " bytes are no whole number of " + vr);
         }
@@ -251,7 +267,7 @@ final class DataSetEncoder {
 
     /** Of the items with their headers and delimiters, and of the sequence's own delimiter where it has one. */
     private long itemsLength(SequenceElement sequence) {
-        long length = sequence.undefinedLength() ? 8 : 0;
+        long length = isWrittenUndefined(sequence) ? 8 : 0;
         for (Attributes item : sequence.items()) {
             length += 8 + length(item) + (item.undefinedLength() ? 8 : 0);
         }
@@ -259,6 +275,6 @@ final class DataSetEncoder {
     }
 
     private int headerLength(VR vr, long length) {
-        return explicitVr && (vr.isLong() || length > MOST_OF_SHORT_VR) ? 12 : 8;
+        return explicitVr && (vr.isLong() || isWrittenAsUn(vr, length)) ? 12 : 8;
     }
 }

@@ -25,27 +25,32 @@ final class DataSetParser {
     private static final int ITEM_END = 0xFFFEE00D;
     private static final int SEQUENCE_END = 0xFFFEE0DD;
     private static final long UNDEFINED = 0xFFFFFFFFL;
-    private static final int READ_AHEAD = 16 * 1024;
-    /** Between fragments only eight bytes are of interest. */
-    private static final int READ_AHEAD_IN_FRAGMENTS = 512;
+    /** Real data sets have a few; each costs a move of all that follow it. */
+    private static final int MOST_OUT_OF_ORDER = 1000;
+    /** The sequence whose items are read by themselves has no tag. */
+    private static final int NO_TAG = 0;
 
     private final ByteSource source;
     private final ReadLimits limits;
     private final Window in;
-    private final List<String> path = new ArrayList<>();
+    /** Sequences and items that are being parsed, from the outermost on: put into words only for an error. */
+    private final int[] pathTags;
+    private final int[] pathItems;
     private boolean explicitVr;
     private boolean bigEndian;
     private final boolean encapsulated;
     private int depth;
     private int elements;
-    private long heldBytes;
+    private int outOfOrder;
     /** Of the data set, for the attributes whose VR follows Pixel Representation (0028,0103). */
     private boolean pixelsSigned;
 
     DataSetParser(ByteSource source, long offset, TransferSyntax syntax, ReadLimits limits) {
         this.source = source;
         this.limits = limits;
-        this.in = new Window(source, offset, READ_AHEAD);
+        this.in = new Window(source, offset);
+        this.pathTags = new int[limits.maxDepth()];
+        this.pathItems = new int[limits.maxDepth()];
         this.explicitVr = syntax.explicitVr();
         this.bigEndian = syntax.bigEndian();
         this.encapsulated = syntax.encapsulated();
@@ -74,7 +79,7 @@ final class DataSetParser {
 
     /** Parses items up to the end of the source, as the value of a sequence of defined length. */
     List<Attributes> parseItems(SpecificCharacterSet characterSet) throws IOException {
-        return parseItems(characterSet, source.size(), false);
+        return parseItems(NO_TAG, characterSet, source.size(), false);
     }
 
     /**
@@ -120,12 +125,33 @@ final class DataSetParser {
             vr = implicitVr(tag, length);
             in.skip(8);
         }
-        int before = target.size();
+        checkOrder(target, tag);
         target.put(length == UNDEFINED
                 ? parseUndefinedLength(target, tag, vr, end)
                 : parseValue(target, tag, vr, length, end));
-        if (target.size() == before) {
+    }
+
+    /**
+     * Elements ascend (PS3.5 7.1). Real data sets break that here and there, and are put in order; a tag that stands
+     * twice has no meaning, nor has a character set that comes after items that should have inherited it.
+     */
+    private void checkOrder(Attributes target, int tag) throws MalformedDatasetException {
+        int size = target.size();
+        if (size == 0 || Integer.compareUnsigned(target.at(size - 1).tag(), tag) < 0) {
+            return;
+        }
+        if (target.contains(tag)) {
             throw malformed(TagFormat.format(tag) + " stands twice");
+        }
+        if (++outOfOrder > MOST_OUT_OF_ORDER) {
+            throw malformed("More than " + MOST_OUT_OF_ORDER + " elements are out of order");
+        }
+        if (tag == Tag.SpecificCharacterSet) {
+            for (Element earlier : target) {
+                if (earlier instanceof SequenceElement) {
+                    throw malformed("The character set stands after a sequence");
+                }
+            }
         }
     }
 
@@ -161,9 +187,7 @@ final class DataSetParser {
         }
         if (vr == VR.SQ) {
             long sequenceEnd = in.offset() + length;
-            path.add(TagFormat.format(tag));
-            List<Attributes> items = parseItems(target.characterSet(), sequenceEnd, false);
-            path.removeLast();
+            List<Attributes> items = parseItems(tag, target.characterSet(), sequenceEnd, false);
             return new SequenceElement(tag, vr, items, false);
         }
         if (tag == Tag.PixelData && encapsulated && depth == 0) {
@@ -175,13 +199,11 @@ final class DataSetParser {
             return new BulkElement(tag, vr, range, bigEndian);
         }
         int bytes = (int) length;
-        heldBytes += bytes;
-        if (heldBytes > limits.maxHeldBytes()) {
-            throw malformed(
-                    "The data set holds more than " + limits.maxHeldBytes() + " bytes of small values");
-        }
         if (!in.require(bytes)) {
             throw malformed("The source ends inside " + TagFormat.format(tag));
+        }
+        if (in.allocated() > limits.maxHeldBytes()) {
+            throw malformed("More than " + limits.maxHeldBytes() + " bytes have to be held in memory");
         }
         DataElement element = new DataElement(tag, vr, in.buffer(), in.position(), bytes, bigEndian);
         in.skip(bytes);
@@ -200,9 +222,7 @@ final class DataSetParser {
                 explicitVr = false;
                 bigEndian = false;
             }
-            path.add(TagFormat.format(tag));
-            List<Attributes> items = parseItems(target.characterSet(), end, true);
-            path.removeLast();
+            List<Attributes> items = parseItems(tag, target.characterSet(), end, true);
             explicitVr = explicitAround;
             bigEndian = bigEndianAround;
             return new SequenceElement(tag, vr, items, true);
@@ -216,11 +236,13 @@ final class DataSetParser {
         throw malformed(TagFormat.format(tag) + " " + vr + " has no length");
     }
 
-    private List<Attributes> parseItems(SpecificCharacterSet characterSet, long end, boolean delimited)
-            throws IOException {
-        if (++depth > limits.maxDepth()) {
+    private List<Attributes> parseItems(int sequence, SpecificCharacterSet characterSet, long end,
+            boolean delimited) throws IOException {
+        if (depth == limits.maxDepth()) {
             throw malformed("Sequences are nested deeper than " + limits.maxDepth());
         }
+        pathTags[depth] = sequence;
+        pathItems[depth++] = -1;
         List<Attributes> items = new ArrayList<>(2);
         while (in.offset() < end) {
             requireHeader(8, end);
@@ -236,7 +258,7 @@ final class DataSetParser {
             }
             in.skip(8);
             count();
-            path.add("[" + items.size() + "]");
+            pathItems[depth - 1] = items.size();
             Attributes item = new Attributes(characterSet);
             if (length == UNDEFINED) {
                 item.undefinedLength(true);
@@ -246,7 +268,6 @@ final class DataSetParser {
             } else {
                 parseElements(item, in.offset() + length, false);
             }
-            path.removeLast();
             items.add(item);
         }
         if (delimited) {
@@ -258,7 +279,7 @@ final class DataSetParser {
 
     private Element parseFragments(int tag, VR vr, long end) throws IOException {
         long start = in.offset();
-        in.step(READ_AHEAD_IN_FRAGMENTS);
+        long allocated = in.allocated();
         int items = 0;
         while (true) {
             requireHeader(8, end);
@@ -275,14 +296,16 @@ final class DataSetParser {
                 throw malformed("Fragment " + items + " of Pixel Data is longer than what is there");
             }
             in.skip(length);
-            items++;
+            if (++items > limits.maxElements()) {
+                throw malformed("Pixel Data has more than " + limits.maxElements() + " fragments");
+            }
         }
         if (items == 0) {
             throw malformed("Encapsulated Pixel Data without a Basic Offset Table");
         }
         ByteRange range = new ByteRange(source, start, in.offset() - start);
         in.skip(8);
-        in.step(READ_AHEAD);
+        in.release(allocated);
         return new FragmentsElement(tag, vr, range, items - 1);
     }
 
@@ -299,6 +322,15 @@ final class DataSetParser {
     }
 
     private MalformedDatasetException malformed(String problem) {
-        return new MalformedDatasetException(problem, String.join("", path), in.offset());
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < depth; i++) {
+            if (pathTags[i] != NO_TAG) {
+                path.append(TagFormat.format(pathTags[i]));
+            }
+            if (pathItems[i] >= 0) {
+                path.append('[').append(pathItems[i]).append(']');
+            }
+        }
+        return new MalformedDatasetException(problem, path.toString(), in.offset());
     }
 }

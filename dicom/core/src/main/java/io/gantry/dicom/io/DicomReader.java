@@ -51,10 +51,11 @@ public final class DicomReader {
         if (syntax == null) {
             throw new MalformedDatasetException("No transfer syntax", "", dataSetOffset);
         }
-        if (uid != null && found != null && !syntax.deflated() && syntax.explicitVr() != found.explicitVr()
-                && syntax.bigEndian() == found.bigEndian()) {
+        if (uid != null && found != null && !syntax.deflated()
+                && contradicts(found, syntax, source, dataSetOffset)) {
             throw new MalformedDatasetException("The File Meta Information names a transfer syntax of "
-                    + (syntax.explicitVr() ? "explicit" : "implicit") + " VR, the data set is not in it", "",
+                    + (syntax.explicitVr() ? "explicit" : "implicit") + " VR, "
+                    + (syntax.bigEndian() ? "big" : "little") + " endian; the data set is not in it", "",
                     dataSetOffset);
         }
         if (syntax.deflated()) {
@@ -103,6 +104,22 @@ public final class DicomReader {
             throws IOException {
         return new DataSetParser(ByteSource.of(value), 0, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, limits)
                 .parseItems(characterSet);
+    }
+
+    /**
+     * True where the first element cannot be in the named syntax. Byte order contradicts only where the group is 0008
+     * in the other one: a data set may begin with any group, if few do.
+     */
+    private static boolean contradicts(TransferSyntax found, TransferSyntax named, ByteSource source,
+            long offset)
+            throws IOException {
+        if (found.explicitVr() != named.explicitVr() || found.bigEndian() == named.bigEndian()) {
+            return found.explicitVr() != named.explicitVr();
+        }
+        ByteBuffer group = ByteBuffer.allocate(2);
+        source.readFully(offset, group);
+        short read = group.getShort(0);
+        return ((found.bigEndian() ? read : Short.reverseBytes(read)) & 0xFFFF) == 0x0008;
     }
 
     /** Tells the syntax from the first element, whose group is low; null where there is no sense in it. */

@@ -51,7 +51,12 @@ public final class DicomWriter {
         encoder.flush();
     }
 
-    /** Writes a data set; a deflated transfer syntax deflates it (PS3.5 A.5). */
+    /**
+     * Writes a data set; a deflated transfer syntax deflates it (PS3.5 A.5).
+     *
+     * @throws MalformedDatasetException where the transfer syntax has no place for an element: encapsulated Pixel Data
+     *         in a native one, or a binary value that is no whole number of units where the byte order changes
+     */
     public static void writeDataSet(DataSink sink, Attributes dataSet, TransferSyntax syntax)
             throws IOException {
         if (!syntax.deflated()) {

@@ -22,7 +22,17 @@ public final class MalformedDatasetException extends IOException {
         this.offset = offset;
     }
 
-    /** The byte at which reading stopped, counted from 0. */
+    /**
+     * For an element in memory, which has no offset.
+     *
+     * @param problem what is wrong
+     */
+    public MalformedDatasetException(String problem) {
+        super(problem);
+        this.offset = -1;
+    }
+
+    /** The byte at which reading stopped, counted from 0; -1 where an element in memory cannot be written. */
     public long offset() {
         return offset;
     }

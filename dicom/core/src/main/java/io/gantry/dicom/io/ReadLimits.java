@@ -5,8 +5,9 @@ package io.gantry.dicom.io;
  * claim.
  *
  * @param maxDepth sequences within sequences
- * @param maxElements elements and items of the whole data set
- * @param maxHeldBytes value bytes held in memory, of the whole data set
+ * @param maxElements elements and items of the whole data set; fragments of its Pixel Data
+ * @param maxHeldBytes bytes read from the source into memory, for the whole data set; not counted where the source is
+ *        memory already
  * @param bulkThreshold values longer than this many bytes stay in their source
  * @param maxInflatedBytes size of a deflated data set once inflated (PS3.5 A.5)
  */

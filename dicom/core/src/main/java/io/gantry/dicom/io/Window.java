@@ -17,6 +17,10 @@ final class Window {
     private static final VarHandle INT_LE = MethodHandles.byteArrayViewVarHandle(int[].class,
             ByteOrder.LITTLE_ENDIAN);
 
+    private static final int FULL_STEP = 16 * 1024;
+    /** After a large value that was skipped there may be another one: little is read ahead, then more. */
+    private static final int FIRST_STEP_AFTER_SKIP = 512;
+
     private final ByteSource source;
     private final long size;
     private byte[] buffer;
@@ -24,13 +28,13 @@ final class Window {
     private int end;
     /** Offset in the source of buffer[0]. */
     private long base;
-    private int step;
+    /** How many bytes are read ahead. */
+    private int step = FULL_STEP;
+    private long allocated;
 
-    /** @param step how many bytes are read ahead */
-    Window(ByteSource source, long offset, int step) {
+    Window(ByteSource source, long offset) {
         this.source = source;
         this.size = source.size();
-        this.step = step;
         if (source instanceof ByteSource.ArraySource array) {
             buffer = array.bytes();
             end = buffer.length;
@@ -41,8 +45,14 @@ final class Window {
         }
     }
 
-    void step(int bytes) {
-        step = bytes;
+    /** Bytes read into memory so far, all of which elements may refer to; 0 over an array. */
+    long allocated() {
+        return allocated;
+    }
+
+    /** Says that nothing refers to what was read since {@link #allocated()} was {@code bytes}. */
+    void release(long bytes) {
+        allocated = bytes;
     }
 
     /** Offset in the source of the next byte. */
@@ -65,6 +75,8 @@ final class Window {
         }
         int kept = end - position;
         byte[] next = new byte[(int) Math.min(Math.max(n, step), remaining())];
+        allocated += next.length;
+        step = Math.min(2 * step, FULL_STEP);
         System.arraycopy(buffer, position, next, 0, kept);
         source.readFully(base + end, ByteBuffer.wrap(next, kept, next.length - kept));
         base += position;
@@ -83,6 +95,7 @@ final class Window {
             buffer = new byte[0];
             position = 0;
             end = 0;
+            step = FIRST_STEP_AFTER_SKIP;
         }
     }
 
