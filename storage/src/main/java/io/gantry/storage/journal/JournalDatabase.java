@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.flywaydb.core.Flyway;
+import org.h2.engine.SysProperties;
 import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +71,12 @@ public final class JournalDatabase implements AutoCloseable {
         HikariDataSource pool = pool("jdbc:h2:file:" + file, password);
         try {
             migrate(pool);
+            if (!LOOPBACK.equals(SysProperties.BIND_ADDRESS)) {
+                throw new IOException("H2 was loaded before the journal and would serve on every interface");
+            }
             String key = secret();
             Server server = Server.createTcpServer("-tcpPort", "0", "-tcpDaemon", "-key", key,
                     absolute.resolve("journal").toString()).start();
-            if (!server.getURL().startsWith("tcp://" + LOOPBACK + ":")) {
-                server.stop();
-                throw new IOException("H2 was loaded before the journal and does not serve on loopback only");
-            }
             Path endpoint = absolute.resolve(ENDPOINT);
             writePrivately(endpoint, LOOPBACK + ":" + server.getPort() + "/" + key);
             return new JournalDatabase(pool, server, endpoint);

@@ -257,9 +257,9 @@ final class JournalTransaction {
         if (draft == null) {
             try (ResultSet row = sql.with(JournalSql.STATE_OF, id.value()).executeQuery()) {
                 if (row.next()) {
+                    InstanceState state = InstanceState.valueOf(row.getString(1));
                     long machine = row.getLong(2);
-                    draft = new InstanceDraft(null, InstanceState.valueOf(row.getString(1)),
-                            row.wasNull() ? null : machine);
+                    draft = new InstanceDraft(null, state, row.wasNull() ? null : machine);
                     instances.put(id, draft);
                 }
             }
