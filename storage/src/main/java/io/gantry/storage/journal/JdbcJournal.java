@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class JdbcJournal implements Journal {
     @GuardedBy("finishedLock")
     private List<InstanceId> finished = new ArrayList<>();
     private volatile boolean dirty;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private JdbcJournal(JournalDatabase database, JournalSettings settings, Clock clock) {
         this.database = database;
@@ -282,6 +284,9 @@ public final class JdbcJournal implements Journal {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         writer.close();
         try {
             if (!writerThread.join(CLOSE_LIMIT)) {
