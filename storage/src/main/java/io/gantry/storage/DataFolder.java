@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataFolder implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final @Nullable FileChannel lock;
     private final Spool spool;
     private final Journal journal;
@@ -64,7 +62,7 @@ public final class DataFolder implements AutoCloseable {
             if (lock != null) {
                 return own(folder, lock, settings, clock);
             }
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+            if (System.nanoTime() - start > settings.patience().toNanos()) {
                 throw new DataFolderInUseException("another process works on " + folder);
             }
             pause();
@@ -90,7 +88,7 @@ public final class DataFolder implements AutoCloseable {
                 return assemble(folder, null, JournalDatabase.beside(journalOf(folder)), settings, clock);
             } catch (IOException e) {
                 // The owner may just be starting or ending: then the lock or the journal is free in a moment.
-                if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                if (System.nanoTime() - start > settings.patience().toNanos()) {
                     throw e;
                 }
                 pause();

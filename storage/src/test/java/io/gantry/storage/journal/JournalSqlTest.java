@@ -62,7 +62,9 @@ class JournalSqlTest {
         for (Map.Entry<String, String> entry : statements().entrySet()) {
             if (!EXEMPT.contains(entry.getKey())) {
                 String plan = plan(connection, entry.getValue());
-                assertThat(plan).as("%s journal: %s", which, entry.getKey()).doesNotContain("tableScan");
+                assertThat(plan).as("%s journal: %s", which, entry.getKey()).satisfiesAnyOf(
+                        p -> assertThat(p).doesNotContain("tableScan"),
+                        p -> assertThat(p).contains("/* direct lookup */"));
                 if (entry.getValue().contains("ORDER BY")) {
                     assertThat(plan).as("%s journal: %s", which, entry.getKey())
                             .contains("/* index sorted */");
