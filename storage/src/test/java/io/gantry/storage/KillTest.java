@@ -30,7 +30,9 @@ class KillTest {
             JournalSettings.defaults());
     private static final int CONTENT = 3000;
 
-    /** Receives from four senders at once and says which instances it has acknowledged; filters every tenth. */
+    /**
+     * Receives from four senders at once and says which instances it has acknowledged; filters every tenth.
+     */
     static final class Receiver {
 
         private Receiver() {

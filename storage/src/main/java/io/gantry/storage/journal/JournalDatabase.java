@@ -39,10 +39,12 @@ public final class JournalDatabase implements AutoCloseable {
     private static final String PASSWORD = "password";
     /**
      * WRITE_DELAY: written to the file at most half a second after the commit; checkpoints force it.
-     * CACHE_SIZE in KiB, small enough for -Xmx256m. MAX_COMPACT_TIME in ms bounds closing.
+     * RETENTION_TIME: space of replaced pages is used again after ten seconds, many checkpoints later.
+     * CACHE_SIZE in KiB, small enough for -Xmx256m. MAX_COMPACT_TIME in ms bounds closing. TRACE_LEVEL_FILE:
+     * no trace file, which would quote rows.
      */
-    private static final String OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=500;CACHE_SIZE=49152"
-            + ";LOCK_TIMEOUT=5000;MAX_COMPACT_TIME=200";
+    private static final String OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=500;RETENTION_TIME=10000"
+            + ";CACHE_SIZE=49152;LOCK_TIMEOUT=5000;MAX_COMPACT_TIME=200;TRACE_LEVEL_FILE=0";
 
     static {
         // Read once, when H2's classes are loaded, which is below.

@@ -124,7 +124,11 @@ final class JournalTransaction {
                 t.outcome() + ", received " + t.received() + ", refused " + t.refused());
     }
 
-    private void received(Receipt receipt, EventType type) throws SQLException {
+    /** An id that an earlier transaction used is refused by the primary key: asking first would cost each one. */
+    private void received(Receipt receipt, EventType type) throws SQLException, IllegalTransitionException {
+        if (instances.containsKey(receipt.id())) {
+            throw new IllegalTransitionException("instance " + receipt.id() + " has a row");
+        }
         InstanceDraft draft = new InstanceDraft(receipt, InstanceState.RECEIVED, null);
         draft.description = new Description(null, null, null, null, null, receipt.pseudonyms(), null);
         draft.changed = true;

@@ -19,9 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /**
- * Does receiving slow down as the journal grows? Takes instances through their whole life (received, processed, sent)
- * and prints the rate, the time of {@code received} for a sender that waits for each, and the size on disk, each time
- * the number of rows has grown. Not a test: {@code java ... JournalGrowthBenchmark FOLDER ROWS}, with -Xmx256m.
+ * Does receiving slow down as the journal grows? Takes instances through their whole life (received,
+ * processed, sent) and prints the rate, the time of {@code received} for a sender that waits for each, and
+ * the size on disk, each time the number of rows has grown. Not a test: {@code java ...
+ * JournalGrowthBenchmark FOLDER ROWS}, with -Xmx256m.
  */
 public final class JournalGrowthBenchmark {
 

@@ -162,16 +162,22 @@ class JournalWriterTest {
         }, _ -> {
         });
         try (Journal journal = start(settings)) {
+            var gated = journal.record(new Transition.Received(receipt(id(9), 7)));
+            await().until(() -> !first.get());
             var one = journal.record(new Transition.Received(receipt(id(1), 7)));
             var two = journal.record(new Transition.Received(receipt(id(2), 7)));
             var duplicate = journal.record(new Transition.Received(receipt(id(1), 7)));
             var three = journal.record(new Transition.Received(receipt(id(3), 7)));
             gate.countDown();
+            commit(gated);
             commit(one);
             commit(two);
             commit(three);
-            assertThatThrownBy(() -> commit(duplicate)).isInstanceOf(StorageUnavailableException.class);
-            assertThat(journal.totals()).containsEntry(InstanceState.RECEIVED, 3L);
+            assertThatThrownBy(() -> commit(duplicate)).as("in the same transaction")
+                    .isInstanceOf(IllegalTransitionException.class);
+            assertThatThrownBy(() -> journal.received(receipt(id(1), 7))).as("in a later one")
+                    .isInstanceOf(StorageUnavailableException.class);
+            assertThat(journal.totals()).containsEntry(InstanceState.RECEIVED, 4L);
             assertThat(journal.verify()).isEmpty();
         }
     }
