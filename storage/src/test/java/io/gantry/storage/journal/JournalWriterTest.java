@@ -166,6 +166,7 @@ class JournalWriterTest {
             await().until(() -> !first.get());
             var one = journal.record(new Transition.Received(receipt(id(1), 7)));
             var two = journal.record(new Transition.Received(receipt(id(2), 7)));
+            var again = journal.record(new Transition.Received(receipt(id(9), 7)));
             var duplicate = journal.record(new Transition.Received(receipt(id(1), 7)));
             var three = journal.record(new Transition.Received(receipt(id(3), 7)));
             gate.countDown();
@@ -175,7 +176,8 @@ class JournalWriterTest {
             commit(three);
             assertThatThrownBy(() -> commit(duplicate)).as("in the same transaction")
                     .isInstanceOf(IllegalTransitionException.class);
-            assertThatThrownBy(() -> journal.received(receipt(id(1), 7))).as("in a later one")
+            assertThatThrownBy(() -> commit(again))
+                    .as("refused by the database, with its whole batch at first")
                     .isInstanceOf(StorageUnavailableException.class);
             assertThat(journal.totals()).containsEntry(InstanceState.RECEIVED, 4L);
             assertThat(journal.verify()).isEmpty();
