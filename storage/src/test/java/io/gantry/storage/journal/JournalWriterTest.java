@@ -174,13 +174,30 @@ class JournalWriterTest {
             commit(one);
             commit(two);
             commit(three);
-            assertThatThrownBy(() -> commit(duplicate)).as("in the same transaction")
-                    .isInstanceOf(IllegalTransitionException.class);
+            assertThatThrownBy(() -> commit(duplicate)).as("each is then tried alone")
+                    .isInstanceOf(StorageUnavailableException.class);
             assertThatThrownBy(() -> commit(again))
                     .as("refused by the database, with its whole batch at first")
                     .isInstanceOf(StorageUnavailableException.class);
             assertThat(journal.totals()).containsEntry(InstanceState.RECEIVED, 4L);
             assertThat(journal.verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void anIdTwiceInOneTransactionIsRefusedOnce() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        JournalSettings settings = JournalSettings.defaults().withHooks(_ -> awaitGate(gate), _ -> {
+        });
+        try (Journal journal = start(settings)) {
+            var gated = journal.record(new Transition.Received(receipt(id(9), 7)));
+            await().until(() -> journal.health().queued() == 0);
+            var one = journal.record(new Transition.Received(receipt(id(1), 7)));
+            var same = journal.record(new Transition.Received(receipt(id(1), 7)));
+            gate.countDown();
+            commit(gated);
+            commit(one);
+            assertThatThrownBy(() -> commit(same)).isInstanceOf(IllegalTransitionException.class);
         }
     }
 
