@@ -1,0 +1,198 @@
+package io.gantry.storage.journal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.gantry.storage.StorageUnavailableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.flywaydb.core.Flyway;
+import org.h2.engine.SysProperties;
+import org.h2.tools.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database below the journal: opens it, migrates its schema, hands out connections.
+ *
+ * <p>The process that holds the data folder opens the H2 file itself and serves it to other processes of this
+ * host: on a free port of 127.0.0.1, under a key of this run and the password of the database, both in files
+ * that only the owner of the data folder can read. H2's own AUTO_SERVER is not used: it binds to every
+ * interface, waits seconds for a dead process's lock, and lets the JVM's shutdown hook close the database
+ * before the gateway has stopped in order.
+ */
+public final class JournalDatabase implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String USER = "gantry";
+    private static final String ENDPOINT = "endpoint";
+    private static final String PASSWORD = "password";
+    /**
+     * WRITE_DELAY: written to the file at most half a second after the commit; checkpoints force it.
+     * RETENTION_TIME: space of replaced pages is used again after ten seconds, many checkpoints later.
+     * CACHE_SIZE in KiB, small enough for -Xmx256m. MAX_COMPACT_TIME in ms bounds closing. TRACE_LEVEL_FILE:
+     * no trace file, which would quote rows.
+     */
+    private static final String OPTIONS = ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=500;RETENTION_TIME=10000"
+            + ";CACHE_SIZE=49152;LOCK_TIMEOUT=5000;MAX_COMPACT_TIME=200;TRACE_LEVEL_FILE=0";
+
+    static {
+        // Read once, when H2's classes are loaded, which is below.
+        System.setProperty("h2.bindAddress", LOOPBACK);
+    }
+
+    private final HikariDataSource pool;
+    private final @Nullable Server server;
+    private final @Nullable Path endpoint;
+
+    private JournalDatabase(HikariDataSource pool, @Nullable Server server, @Nullable Path endpoint) {
+        this.pool = pool;
+        this.server = server;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Opens the database in {@code folder} as its owner, making it where it is missing. The caller holds the
+     * lock of the data folder.
+     */
+    public static JournalDatabase own(Path folder) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Files.createDirectories(absolute);
+        String password = password(absolute);
+        String file = absolute.resolve("journal") + OPTIONS;
+        HikariDataSource pool = pool("jdbc:h2:file:" + file, password);
+        try {
+            migrate(pool);
+            if (!LOOPBACK.equals(SysProperties.BIND_ADDRESS)) {
+                throw new IOException("H2 was loaded before the journal and would serve on every interface");
+            }
+            String key = secret();
+            Server server = Server.createTcpServer("-tcpPort", "0", "-tcpDaemon", "-key", key,
+                    absolute.resolve("journal").toString()).start();
+            Path endpoint = absolute.resolve(ENDPOINT);
+            writePrivately(endpoint, LOOPBACK + ":" + server.getPort() + "/" + key);
+            return new JournalDatabase(pool, server, endpoint);
+        } catch (SQLException | IOException e) {
+            pool.close();
+            throw e instanceof IOException io ? io : new IOException("cannot serve the journal", e);
+        }
+    }
+
+    /**
+     * Connects to the database in {@code folder} through the process that owns it.
+     *
+     * @throws IOException when no process serves it now; the owner may just have ended
+     */
+    public static JournalDatabase beside(Path folder) throws IOException {
+        try {
+            String endpoint = Files.readString(folder.resolve(ENDPOINT));
+            String password = Files.readString(folder.resolve(PASSWORD));
+            return new JournalDatabase(pool("jdbc:h2:tcp://" + endpoint, password), null, null);
+        } catch (NoSuchFileException e) {
+            throw new IOException("no process serves the journal", e);
+        }
+    }
+
+    /** A database in memory, gone when closed: for tests. */
+    public static JournalDatabase inMemory() throws IOException {
+        HikariDataSource pool = pool("jdbc:h2:mem:" + secret() + ";LOCK_TIMEOUT=5000", "");
+        migrate(pool);
+        return new JournalDatabase(pool, null, null);
+    }
+
+    /** A connection of the pool, in auto-commit mode; the caller closes it. Waits a bounded time. */
+    Connection connection() throws SQLException {
+        return pool.getConnection();
+    }
+
+    /** The newest instance or association id; 0 when there is none. */
+    public long lastId() throws StorageUnavailableException {
+        JournalQueries queries = new JournalQueries(this);
+        return Math.max(queries.number(JournalSql.LAST_INSTANCE),
+                queries.number(JournalSql.LAST_ASSOCIATION));
+    }
+
+    /** Forces what is committed to disk, where commits do not do that by themselves. */
+    void makeDurable() throws SQLException {
+        try (Connection connection = connection(); Statement statement = connection.createStatement()) {
+            if (connection.getMetaData().getDatabaseProductName().equals("H2")) {
+                statement.execute("CHECKPOINT SYNC");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.stop();
+        }
+        if (endpoint != null) {
+            try {
+                Files.deleteIfExists(endpoint);
+            } catch (IOException _) {
+                // A stale endpoint refuses connections, which callers must cope with anyway after a crash.
+            }
+        }
+        pool.close();
+    }
+
+    private static HikariDataSource pool(String url, String password) throws IOException {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("journal");
+        config.setJdbcUrl(url);
+        config.setUsername(USER);
+        config.setPassword(password);
+        config.setMaximumPoolSize(8);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
+        config.setInitializationFailTimeout(1);
+        config.setMaxLifetime(0);
+        try {
+            return new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw new IOException("cannot open the journal database", e);
+        }
+    }
+
+    private static void migrate(HikariDataSource pool) throws IOException {
+        try {
+            Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+        } catch (RuntimeException e) {
+            pool.close();
+            throw new IOException("cannot bring the journal's schema up to date", e);
+        }
+    }
+
+    private static String password(Path folder) throws IOException {
+        Path file = folder.resolve(PASSWORD);
+        if (!Files.exists(file)) {
+            writePrivately(file, secret());
+        }
+        return Files.readString(file);
+    }
+
+    private static String secret() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static void writePrivately(Path file, String text) throws IOException {
+        Path folder = file.getParent();
+        Path next = Files.createTempFile(folder, "new", null,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(next, text, StandardCharsets.US_ASCII, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.SYNC);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,260 @@
+package io.gantry.storage.journal;
+
+import io.gantry.storage.CommitInDoubtException;
+import io.gantry.storage.StorageUnavailableException;
+import io.gantry.storage.spool.InstanceId;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes the journal. It takes whatever has queued up while the last transaction was
+ * committed and commits it together, so that concurrent associations share the price: one force of the spool
+ * folder, one lock of the chain's head, one commit.
+ */
+final class JournalWriter implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
+
+    private final JournalDatabase database;
+    private final JournalSettings settings;
+    private final Clock clock;
+    private final Consumer<List<InstanceId>> committed;
+    private final BlockingQueue<JournalCommand> queue;
+    private volatile boolean closing;
+    private volatile boolean stopped;
+    private volatile @Nullable String problem;
+    private @Nullable Statements statements;
+
+    /** @param committed is given, after each commit, the instances that it brought to a final state */
+    JournalWriter(JournalDatabase database, JournalSettings settings, Clock clock,
+            Consumer<List<InstanceId>> committed) {
+        this.database = database;
+        this.settings = settings;
+        this.clock = clock;
+        this.committed = committed;
+        this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
+    }
+
+    /** Hands a transition over; waits for room in the queue up to the deadline. */
+    JournalCommand enqueue(Transition transition) throws StorageUnavailableException {
+        JournalCommand command = new JournalCommand(transition);
+        try {
+            if (closing || !queue.offer(command, settings.commitDeadline().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new StorageUnavailableException(
+                        closing ? "the journal is closed" : "the journal is too slow");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageUnavailableException("interrupted", e);
+        }
+        if (stopped && command.abandon()) {
+            throw new StorageUnavailableException("the journal is closed");
+        }
+        return command;
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    /** What failed last; null when the last transaction worked. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
+    void problemGone() {
+        problem = null;
+    }
+
+    /** Takes no more; what is queued is still committed, then {@link #run()} returns. */
+    void close() {
+        closing = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            List<JournalCommand> batch = new ArrayList<>();
+            while (true) {
+                // Closing must be read before the queue: what was queued before it was set is then seen.
+                boolean last = closing;
+                JournalCommand first = queue.poll(last ? 0 : 100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, settings.batchLimit() - 1);
+                    commit(batch);
+                    batch.clear();
+                } else if (last) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            log.error("journal writer interrupted", e);
+        } finally {
+            stopped = true;
+            disconnect();
+            for (JournalCommand left = queue.poll(); left != null; left = queue.poll()) {
+                if (left.take()) {
+                    left.done()
+                            .completeExceptionally(new StorageUnavailableException("the journal is closed"));
+                }
+            }
+        }
+    }
+
+    private void commit(List<JournalCommand> batch) {
+        batch.removeIf(command -> !command.take());
+        List<JournalCommand> durable = forceFolders(batch);
+        if (durable.isEmpty()) {
+            return;
+        }
+        try {
+            transaction(durable);
+        } catch (SQLException | RuntimeException e) {
+            disconnect();
+            if (durable.size() > 1 && onlyOneIsToBlame(e)) {
+                for (JournalCommand command : durable) {
+                    commitAlone(command);
+                }
+            } else {
+                fail(durable, e);
+            }
+        }
+    }
+
+    private void commitAlone(JournalCommand command) {
+        try {
+            transaction(List.of(command));
+        } catch (SQLException | RuntimeException e) {
+            disconnect();
+            fail(List.of(command), e);
+        }
+    }
+
+    /**
+     * A value or key that the database refuses spoils the batch, but only its own transition deserves to
+     * fail.
+     */
+    private static boolean onlyOneIsToBlame(Exception e) {
+        if (!(e instanceof SQLException sql)) {
+            return true;
+        }
+        String state = sql.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private void transaction(List<JournalCommand> batch) throws SQLException {
+        long start = System.nanoTime();
+        Statements sql = connect();
+        JournalTransaction transaction = new JournalTransaction(sql, clock.millis());
+        List<JournalCommand> applied = new ArrayList<>(batch.size());
+        List<Runnable> refusals = new ArrayList<>();
+        for (JournalCommand command : batch) {
+            try {
+                transaction.apply(command.transition());
+                applied.add(command);
+            } catch (IllegalTransitionException e) {
+                refusals.add(() -> complete(command, e));
+            }
+        }
+        transaction.flush();
+        try {
+            sql.connection().commit();
+        } catch (SQLException e) {
+            disconnect();
+            CommitInDoubtException doubt = new CommitInDoubtException("the journal's commit failed", e);
+            report(e);
+            applied.forEach(command -> complete(command, doubt));
+            refusals.forEach(Runnable::run);
+            return;
+        }
+        problem = null;
+        committed.accept(transaction.finished());
+        applied.forEach(command -> complete(command, null));
+        refusals.forEach(Runnable::run);
+        settings.observer().committed(applied.size(), System.nanoTime() - start);
+    }
+
+    /**
+     * Makes the names of received files durable; fails those commands where that fails and returns the
+     * others.
+     */
+    private List<JournalCommand> forceFolders(List<JournalCommand> batch) {
+        List<InstanceId> received = new ArrayList<>();
+        for (JournalCommand command : batch) {
+            if (command.transition() instanceof Transition.Received t) {
+                received.add(t.receipt().id());
+            }
+        }
+        if (received.isEmpty()) {
+            return batch;
+        }
+        try {
+            settings.beforeCommit().force(received);
+            return batch;
+        } catch (IOException e) {
+            List<JournalCommand> others = new ArrayList<>();
+            List<JournalCommand> failed = new ArrayList<>();
+            for (JournalCommand command : batch) {
+                (command.transition() instanceof Transition.Received ? failed : others).add(command);
+            }
+            fail(failed, e);
+            return others;
+        }
+    }
+
+    private Statements connect() throws SQLException {
+        Statements open = statements;
+        if (open == null) {
+            open = new Statements(database.connection());
+            statements = open;
+        }
+        return open;
+    }
+
+    private void disconnect() {
+        Statements open = statements;
+        statements = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                log.debug("connection of the journal's writer did not close: {}", e.getSQLState());
+            }
+        }
+    }
+
+    private void fail(List<JournalCommand> commands, Exception cause) {
+        report(cause);
+        StorageUnavailableException unavailable = new StorageUnavailableException("the journal cannot write",
+                cause);
+        commands.forEach(command -> complete(command, unavailable));
+    }
+
+    /** The message of a database error may quote values; class and SQL state tell enough. */
+    private void report(Exception cause) {
+        String text = cause.getClass().getSimpleName()
+                + (cause instanceof SQLException sql ? " " + sql.getSQLState() : "");
+        problem = text;
+        log.error("the journal cannot write: {}", text);
+    }
+
+    private static void complete(JournalCommand command, @Nullable Exception failure) {
+        if (failure == null) {
+            command.done().complete(null);
+        } else {
+            command.done().completeExceptionally(failure);
+        }
+    }
+}

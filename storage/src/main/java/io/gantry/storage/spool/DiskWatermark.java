@@ -1,0 +1,101 @@
+package io.gantry.storage.spool;
+
+import io.gantry.storage.StorageUnavailableException;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses new instances while the disk has less room than the administrator wants kept free: a full disk
+ * would stop the journal and the cleaning of what has been acknowledged too. The disk is asked at most once a
+ * second, so the check is cheap enough for every instance.
+ */
+public final class DiskWatermark {
+
+    private static final long VALID_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** What the disk says about itself, in bytes. */
+    public interface Space {
+        long usable() throws IOException;
+
+        long total() throws IOException;
+    }
+
+    private record Reading(long takenAt, long usable, long needed) {
+    }
+
+    private final Space space;
+    private final long minimumBytes;
+    private final int minimumPercent;
+    private final LongSupplier nanoTime;
+    private volatile @Nullable Reading last;
+
+    /**
+     * @param minimumBytes bytes that must stay usable
+     * @param minimumPercent percent of the whole disk that must stay usable, 0 to 100; the greater bound
+     *        counts
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    public DiskWatermark(Space space, long minimumBytes, int minimumPercent, LongSupplier nanoTime) {
+        if (minimumBytes < 0 || minimumPercent < 0 || minimumPercent > 100) {
+            throw new IllegalArgumentException("watermark out of range");
+        }
+        this.space = space;
+        this.minimumBytes = minimumBytes;
+        this.minimumPercent = minimumPercent;
+        this.nanoTime = nanoTime;
+    }
+
+    /** The watermark of the disk that holds {@code folder}, which must exist. */
+    public static DiskWatermark of(Path folder, long minimumBytes, int minimumPercent) throws IOException {
+        FileStore store = Files.getFileStore(folder);
+        return new DiskWatermark(new Space() {
+            @Override
+            public long usable() throws IOException {
+                return store.getUsableSpace();
+            }
+
+            @Override
+            public long total() throws IOException {
+                return store.getTotalSpace();
+            }
+        }, minimumBytes, minimumPercent, System::nanoTime);
+    }
+
+    /**
+     * Returns when there is room enough.
+     *
+     * @throws StorageUnavailableException when there is not, or when the disk cannot be asked
+     */
+    public void check() throws StorageUnavailableException {
+        Reading reading = last;
+        long now = nanoTime.getAsLong();
+        if (reading == null || now - reading.takenAt >= VALID_NANOS) {
+            reading = read(now);
+            last = reading;
+        }
+        if (reading.usable < reading.needed) {
+            throw new StorageUnavailableException("disk below its watermark: " + reading.usable + " of "
+                    + reading.needed + " bytes that must stay usable");
+        }
+    }
+
+    /** Usable bytes at the last check; -1 before the first. */
+    public long usableBytes() {
+        Reading reading = last;
+        return reading == null ? -1 : reading.usable;
+    }
+
+    private Reading read(long now) throws StorageUnavailableException {
+        try {
+            long needed = Math.max(minimumBytes, space.total() / 100 * minimumPercent);
+            return new Reading(now, space.usable(), needed);
+        } catch (IOException e) {
+            throw new StorageUnavailableException("the disk does not tell its usable space", e);
+        }
+    }
+}

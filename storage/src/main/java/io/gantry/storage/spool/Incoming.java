@@ -1,0 +1,91 @@
+package io.gantry.storage.spool;
+
+import io.gantry.storage.StorageUnavailableException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that is being received. {@link #close()} deletes it unless it was sealed and kept, so an association
+ * that breaks leaves nothing behind and takes nothing along that it had already had acknowledged. Confined to
+ * one thread.
+ *
+ * <pre>{@code
+ * try (Incoming in = spool.create()) { write(in.channel()); in.seal(); journal.received(...); in.keep(); }
+ * }</pre>
+ *
+ * <p>{@code DataFolder.accept} is that sequence; nobody else needs to write it.
+ */
+public final class Incoming implements Closeable {
+
+    private final InstanceId id;
+    private final Path part;
+    private final Path sealedAs;
+    private final FileChannel channel;
+    private boolean sealed;
+    private boolean kept;
+
+    Incoming(InstanceId id, Path part, Path sealedAs) throws IOException {
+        this.id = id;
+        this.part = part;
+        this.sealedAs = sealedAs;
+        this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+    }
+
+    public InstanceId id() {
+        return id;
+    }
+
+    /** Where the instance is written, and may be read back until this is closed. */
+    public FileChannel channel() {
+        return channel;
+    }
+
+    /** Bytes written so far. */
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    /**
+     * Forces the content to disk and gives the file its final name. The name itself is durable only after
+     * {@link Spool#forceFolders}, which the journal's commit does once for all instances of a batch.
+     *
+     * @throws StorageUnavailableException when the disk refuses; the file is then deleted by {@link
+     *        #close()}, because
+     *         after a failed force nobody knows what reached the disk
+     */
+    public void seal() throws StorageUnavailableException {
+        if (sealed) {
+            throw new IllegalStateException("sealed twice: " + id);
+        }
+        try {
+            // fdatasync is enough: it carries the size and the extents, and the time stamps do not matter.
+            channel.force(false);
+            Files.move(part, sealedAs, StandardCopyOption.ATOMIC_MOVE);
+            sealed = true;
+        } catch (IOException e) {
+            throw new StorageUnavailableException("cannot seal instance " + id, e);
+        }
+    }
+
+    /** Leaves the sealed file to the worker: a journal row is, or may be, committed for it. */
+    public void keep() {
+        if (!sealed) {
+            throw new IllegalStateException("not sealed: " + id);
+        }
+        kept = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        if (!kept) {
+            Files.deleteIfExists(sealed ? sealedAs : part);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.gantry.storage.spool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+
+/** The folders of the spool: which one an id belongs to, and making, forcing and removing them. */
+final class Shards {
+
+    /** Hexadecimal digits of the id that name the upper folder (4.7 hours) and the leaf (65 seconds). */
+    private static final int UPPER_DIGITS = 5;
+    private static final int LEAF_DIGITS = 7;
+    /** A leaf younger than this may be the one that the next instance goes to; it is never removed. */
+    private static final long KEEP_MILLIS = Duration.ofMinutes(10).toMillis();
+
+    private final Path root;
+    private final Object making = new Object();
+    private volatile String lastMade = "";
+
+    Shards(Path root) {
+        this.root = root;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path leafOf(InstanceId id) {
+        String name = id.toString();
+        return root.resolve(name.substring(0, UPPER_DIGITS))
+                .resolve(name.substring(UPPER_DIGITS, LEAF_DIGITS));
+    }
+
+    Path file(InstanceId id, String suffix) {
+        return leafOf(id).resolve(id + suffix);
+    }
+
+    /** Makes the leaf of {@code id} where it is missing; its own name is durable on return. */
+    Path make(InstanceId id) throws IOException {
+        String name = id.toString().substring(0, LEAF_DIGITS);
+        Path leaf = leafOf(id);
+        if (name.equals(lastMade)) {
+            return leaf;
+        }
+        synchronized (making) {
+            if (makeFolder(upperOf(leaf))) {
+                force(root);
+            }
+            if (makeFolder(leaf)) {
+                force(upperOf(leaf));
+            }
+            lastMade = name;
+        }
+        return leaf;
+    }
+
+    /**
+     * Removes the leaf of {@code id}, and the folder above, when nothing is in them and nothing new can come.
+     */
+    void prune(InstanceId id, InstanceId newest) throws IOException {
+        if (newest.time().toEpochMilli() - id.time().toEpochMilli() < KEEP_MILLIS) {
+            return;
+        }
+        Path leaf = leafOf(id);
+        if (remove(leaf) && !upperOf(leaf).equals(upperOf(leafOf(newest)))) {
+            remove(upperOf(leaf));
+        }
+    }
+
+    static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Path upperOf(Path leaf) {
+        Path upper = leaf.getParent();
+        if (upper == null) {
+            throw new IllegalStateException("a leaf has a folder above it");
+        }
+        return upper;
+    }
+
+    private static boolean makeFolder(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder);
+            return true;
+        } catch (FileAlreadyExistsException _) {
+            return false;
+        }
+    }
+
+    private static boolean remove(Path folder) throws IOException {
+        try {
+            Files.delete(folder);
+            return true;
+        } catch (NoSuchFileException _) {
+            return true;
+        } catch (DirectoryNotEmptyException _) {
+            return false;
+        }
+    }
+}

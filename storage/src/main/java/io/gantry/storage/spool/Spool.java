@@ -1,0 +1,244 @@
+package io.gantry.storage.spool;
+
+import io.gantry.storage.StorageUnavailableException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The folder of received instances; layout and life of a file are told in the package description. */
+public final class Spool {
+
+    private static final Logger log = LoggerFactory.getLogger(Spool.class);
+    static final String PART = ".part";
+    static final String ORIGINAL = ".dcm";
+    static final String CLEAN = ".clean";
+
+    /** Receives the ids of one folder, ascending; folders come ascending too. */
+    @FunctionalInterface
+    public interface ScanVisitor {
+        void sealed(List<InstanceId> ids) throws IOException;
+    }
+
+    /**
+     * What a scan found and removed.
+     *
+     * @param originals sealed instances
+     * @param partsDeleted files that were never acknowledged
+     * @param cleanDeleted cleaned forms, to be made again
+     * @param unknown files with names that are not ours; left alone
+     */
+    public record ScanResult(long originals, long partsDeleted, long cleanDeleted, long unknown) {
+    }
+
+    private final Shards shards;
+    private final TimeOrderedIds ids;
+    private final DiskWatermark watermark;
+    private final InstanceId firstOfThisRun;
+
+    private Spool(Shards shards, TimeOrderedIds ids, DiskWatermark watermark) {
+        this.shards = shards;
+        this.ids = ids;
+        this.watermark = watermark;
+        this.firstOfThisRun = ids.nextInstance();
+    }
+
+    /**
+     * Opens the spool, making its folder where it is missing, and raises {@code ids} above what the spool
+     * holds.
+     */
+    public static Spool open(Path root, TimeOrderedIds ids, DiskWatermark watermark) throws IOException {
+        Files.createDirectories(root);
+        Shards shards = new Shards(root);
+        newest(root).ifPresent(id -> ids.raise(id.value()));
+        return new Spool(shards, ids, watermark);
+    }
+
+    /**
+     * Begins a file for the next instance.
+     *
+     * @throws StorageUnavailableException when the disk is below its watermark or refuses the file
+     */
+    public Incoming create() throws StorageUnavailableException {
+        watermark.check();
+        InstanceId id = ids.nextInstance();
+        try {
+            shards.make(id);
+            return new Incoming(id, shards.file(id, PART), shards.file(id, ORIGINAL));
+        } catch (IOException e) {
+            throw new StorageUnavailableException("cannot begin instance " + id, e);
+        }
+    }
+
+    /**
+     * Makes the names of sealed instances durable: one force for each folder concerned, whatever their
+     * number.
+     */
+    public void forceFolders(Collection<InstanceId> sealed) throws IOException {
+        Set<Path> leaves = new LinkedHashSet<>();
+        for (InstanceId id : sealed) {
+            leaves.add(shards.leafOf(id));
+        }
+        for (Path leaf : leaves) {
+            Shards.force(leaf);
+        }
+    }
+
+    /** Where the original of {@code id} lies, whether or not it is there. */
+    public Path original(InstanceId id) {
+        return shards.file(id, ORIGINAL);
+    }
+
+    /** Where the cleaned form of {@code id} lies, whether or not it is there. */
+    public Path clean(InstanceId id) {
+        return shards.file(id, CLEAN);
+    }
+
+    public boolean exists(InstanceId id) {
+        return Files.exists(original(id));
+    }
+
+    /** Bytes of the original; -1 when it is not there. */
+    public long size(InstanceId id) {
+        return original(id).toFile().exists() ? original(id).toFile().length() : -1;
+    }
+
+    /** Opens the original for reading. The caller closes it. */
+    public FileChannel open(InstanceId id) throws IOException {
+        return FileChannel.open(original(id), StandardOpenOption.READ);
+    }
+
+    /**
+     * Opens an empty file for the cleaned form, replacing an earlier one. The caller closes it; it is not
+     * forced.
+     */
+    public FileChannel createClean(InstanceId id) throws IOException {
+        return FileChannel.open(clean(id), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Opens the cleaned form for reading. The caller closes it. */
+    public FileChannel openClean(InstanceId id) throws IOException {
+        return FileChannel.open(clean(id), StandardOpenOption.READ);
+    }
+
+    public boolean hasClean(InstanceId id) {
+        return Files.exists(clean(id));
+    }
+
+    /** Deletes the cleaned form, if there is one. */
+    public void deleteClean(InstanceId id) throws IOException {
+        Files.deleteIfExists(clean(id));
+    }
+
+    /**
+     * Deletes all files of {@code id} and the folder they leave empty. Only for instances whose final state
+     * is durable in the journal: {@link Reaper} is the caller.
+     */
+    void delete(InstanceId id) throws IOException {
+        deleteClean(id);
+        Files.deleteIfExists(original(id));
+        shards.prune(id, ids.nextInstance());
+    }
+
+    /** The first id that this run could give: what lies below was left by earlier runs. */
+    public InstanceId firstOfThisRun() {
+        return firstOfThisRun;
+    }
+
+    /**
+     * Walks what earlier runs left, folder by folder: deletes half-received files and cleaned forms, and
+     * shows the originals to {@code visitor}. Memory is bounded by one folder. Instances received meanwhile
+     * are not touched.
+     */
+    public ScanResult scan(ScanVisitor visitor) throws IOException {
+        long originals = 0;
+        long parts = 0;
+        long clean = 0;
+        long unknown = 0;
+        for (Path upper : folders(shards.root())) {
+            for (Path leaf : folders(upper)) {
+                List<InstanceId> found = new ArrayList<>();
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(leaf)) {
+                    for (Path file : files) {
+                        String name = String.valueOf(file.getFileName());
+                        Optional<InstanceId> id = idOf(name);
+                        if (id.isEmpty()) {
+                            unknown++;
+                        } else if (id.get().compareTo(firstOfThisRun) < 0) {
+                            switch (name.substring(16)) {
+                                case PART -> {
+                                    Files.deleteIfExists(file);
+                                    parts++;
+                                }
+                                case CLEAN -> {
+                                    Files.deleteIfExists(file);
+                                    clean++;
+                                }
+                                case ORIGINAL -> found.add(id.get());
+                                default -> unknown++;
+                            }
+                        }
+                    }
+                }
+                Collections.sort(found);
+                originals += found.size();
+                if (!found.isEmpty()) {
+                    visitor.sealed(found);
+                }
+            }
+        }
+        if (unknown > 0) {
+            log.warn("spool: {} files with foreign names left alone", unknown);
+        }
+        return new ScanResult(originals, parts, clean, unknown);
+    }
+
+    /** The newest id in the spool: the greatest in the last leaf that holds a file. */
+    private static Optional<InstanceId> newest(Path root) throws IOException {
+        for (Path upper : folders(root).reversed()) {
+            for (Path leaf : folders(upper).reversed()) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(leaf)) {
+                    Optional<InstanceId> newest = Optional.empty();
+                    for (Path file : files) {
+                        Optional<InstanceId> id = idOf(String.valueOf(file.getFileName()));
+                        if (id.isPresent() && (newest.isEmpty() || newest.get().compareTo(id.get()) < 0)) {
+                            newest = id;
+                        }
+                    }
+                    if (newest.isPresent()) {
+                        return newest;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Path> folders(Path parent) throws IOException {
+        List<Path> folders = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, Files::isDirectory)) {
+            entries.forEach(folders::add);
+        }
+        Collections.sort(folders);
+        return folders;
+    }
+
+    private static Optional<InstanceId> idOf(String fileName) {
+        if (fileName.length() <= 16 || !fileName.substring(0, 16).matches("[0-7][0-9a-f]{15}")) {
+            return Optional.empty();
+        }
+        return Optional.of(InstanceId.parse(fileName.substring(0, 16)));
+    }
+}

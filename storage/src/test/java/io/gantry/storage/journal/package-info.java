@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.storage.journal;
+
+import org.jspecify.annotations.NullMarked;

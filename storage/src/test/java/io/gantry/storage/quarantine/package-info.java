@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.storage.quarantine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.gantry.storage.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gantry.storage.Samples;
+import io.gantry.storage.StorageUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiskWatermarkTest {
+
+    private static final class FakeDisk implements DiskWatermark.Space {
+        long usable = 1000;
+        boolean broken;
+        int asked;
+
+        @Override
+        public long usable() throws IOException {
+            asked++;
+            if (broken) {
+                throw new IOException("broken");
+            }
+            return usable;
+        }
+
+        @Override
+        public long total() {
+            return 10_000;
+        }
+    }
+
+    private final FakeDisk disk = new FakeDisk();
+    private final AtomicLong time = new AtomicLong(5);
+
+    @Test
+    void theGreaterOfBytesAndPercentCounts() {
+        assertThatCode(watermark(1000, 10)::check).doesNotThrowAnyException();
+        assertThatThrownBy(watermark(1001, 0)::check).isInstanceOf(StorageUnavailableException.class)
+                .hasMessageContaining("1001");
+        assertThatThrownBy(watermark(0, 11)::check).isInstanceOf(StorageUnavailableException.class);
+    }
+
+    @Test
+    void theDiskIsAskedOnceASecond() throws Exception {
+        DiskWatermark watermark = watermark(500, 0);
+        watermark.check();
+        disk.usable = 10;
+        time.addAndGet(Duration.ofMillis(999).toNanos());
+        watermark.check();
+        assertThat(disk.asked).isEqualTo(1);
+        time.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThatThrownBy(watermark::check).isInstanceOf(StorageUnavailableException.class);
+        assertThat(watermark.usableBytes()).isEqualTo(10);
+        disk.usable = 600;
+        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        watermark.check();
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerIsNoDisk() {
+        disk.broken = true;
+        assertThatThrownBy(watermark(0, 0)::check).isInstanceOf(StorageUnavailableException.class);
+    }
+
+    @Test
+    @DisplayName("Success is answered although storing failed: not with a full disk, which takes nothing at all")
+    void aSpoolBelowItsWatermarkTakesNothing(@TempDir Path folder) throws Exception {
+        DiskWatermark full = watermark(2000, 0);
+        Spool spool = Spool.open(folder.resolve("spool"),
+                new TimeOrderedIds(Samples.clockAt(Samples.NOON), 0), full);
+        assertThatThrownBy(spool::create).isInstanceOf(StorageUnavailableException.class);
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+        disk.usable = 3000;
+        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        spool.create().close();
+    }
+
+    private DiskWatermark watermark(long bytes, int percent) {
+        return new DiskWatermark(disk, bytes, percent, time::get);
+    }
+}
