@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param tls             null for plain TCP
  * @param retry           what happens while it does not answer
  */
-public record DicomDestinationConfig(String name, String aeTitle, String host, int port, String callingAeTitle,
-        int maxAssociations, int maxPdu, DestinationTimeouts timeouts, @Nullable TlsConfig tls, RetryConfig retry)
+public record DicomDestinationConfig(String name, String aeTitle, String host, int port,
+        String callingAeTitle,
+        int maxAssociations, int maxPdu, DestinationTimeouts timeouts, @Nullable TlsConfig tls,
+        RetryConfig retry)
         implements
             DestinationConfig {
 }

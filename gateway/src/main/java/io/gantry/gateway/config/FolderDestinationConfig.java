@@ -9,5 +9,6 @@ import java.nio.file.Path;
  * @param path  the folder, absolute; created when it does not exist
  * @param retry what happens while it cannot be written
  */
-public record FolderDestinationConfig(String name, Path path, RetryConfig retry) implements DestinationConfig {
+public record FolderDestinationConfig(String name, Path path,
+        RetryConfig retry) implements DestinationConfig {
 }

@@ -21,7 +21,8 @@ import java.util.Map;
  * @param journal      settings of the journal's database
  * @param admin        the administration port
  */
-public record GatewayConfig(Path file, String node, Path data, KeysConfig keys, List<ListenerConfig> listeners,
+public record GatewayConfig(Path file, String node, Path data, KeysConfig keys,
+        List<ListenerConfig> listeners,
         List<RouteConfig> routes, Map<String, DestinationConfig> destinations, ProcessingConfig processing,
         SpoolConfig spool, JournalConfig journal, AdminConfig admin) {
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAssociations how many may be open at once; further ones are rejected as transient
  * @param timeouts        deadlines
  */
-public record ListenerConfig(String aeTitle, int port, String bind, AcceptConfig accept, @Nullable TlsConfig tls,
+public record ListenerConfig(String aeTitle, int port, String bind, AcceptConfig accept,
+        @Nullable TlsConfig tls,
         int maxPdu, int maxAssociations, ListenerTimeouts timeouts) {
 }

@@ -29,7 +29,8 @@ public record Network(InetAddress address, int prefix) {
         InetAddress first = network.firstAddress();
         if (!first.equals(address)) {
             throw new IllegalArgumentException("\"" + text + "\" has bits set behind its prefix: write "
-                    + first.getHostAddress() + "/" + prefix + ", or " + address.getHostAddress() + "/" + bits);
+                    + first.getHostAddress() + "/" + prefix + ", or " + address.getHostAddress() + "/"
+                    + bits);
         }
         return network;
     }
@@ -38,7 +39,8 @@ public record Network(InetAddress address, int prefix) {
         try {
             return InetAddress.ofLiteral(address);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a network such as 10.0.0.0/8 or fd00::/8", e);
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a network such as 10.0.0.0/8 or fd00::/8", e);
         }
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record RetryConfig(Duration initial, Duration max, double multiplier, double jitter,
         @Nullable Duration giveUpAfter) {
 
-    public static final RetryConfig DEFAULTS = new RetryConfig(Duration.ofSeconds(5), Duration.ofMinutes(10), 2.0,
+    public static final RetryConfig DEFAULTS = new RetryConfig(Duration.ofSeconds(5), Duration.ofMinutes(10),
+            2.0,
             0.2, Duration.ofDays(7));
 }

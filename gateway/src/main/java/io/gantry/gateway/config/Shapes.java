@@ -48,17 +48,25 @@ final class Shapes {
 
     /** A literal IP address: a name would be resolved by somebody else's server. */
     static String bindAddress(String text) {
-        try {
-            return InetAddress.ofLiteral(text).getHostAddress();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is not an IP address such as 127.0.0.1, 0.0.0.0 or ::1", e);
+        // The JDK takes "10" and "10.1" for addresses too; nobody means those.
+        if (text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*")) {
+            try {
+                InetAddress.ofLiteral(text);
+                return text;
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(notAnAddress(text), e);
+            }
         }
+        throw new IllegalArgumentException(notAnAddress(text));
+    }
+
+    private static String notAnAddress(String text) {
+        return "\"" + text + "\" is not an IP address such as 127.0.0.1, 0.0.0.0 or ::1";
     }
 
     /** A host name (RFC 1123) or a literal IP address; not resolved here. */
     static String host(String text) {
-        boolean literal = text.matches("[0-9.]+") || text.contains(":");
+        boolean literal = text.matches("[0-9.]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
         if (literal) {
             return bindAddress(text);
         }
@@ -82,7 +90,8 @@ final class Shapes {
     static int maxPdu(String text) {
         long bytes = text.equals("0") ? 0 : Quantities.bytes(text);
         if (bytes != 0 && (bytes < 4 << 10 || bytes > 16 << 20)) {
-            throw new IllegalArgumentException(text + " is out of range: must be 4 KiB to 16 MiB, or 0 for no limit");
+            throw new IllegalArgumentException(
+                    text + " is out of range: must be 4 KiB to 16 MiB, or 0 for no limit");
         }
         return (int) bytes;
     }

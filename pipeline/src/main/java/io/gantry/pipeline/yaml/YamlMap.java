@@ -53,6 +53,11 @@ public final class YamlMap {
         return path;
     }
 
+    /** The mapping as a value, for problems that concern the whole of it. */
+    public YamlValue self() {
+        return self;
+    }
+
     /** Records a problem at the place where this mapping begins. */
     public void problem(String message) {
         self.problem(message);
