@@ -161,8 +161,10 @@ public final class ConfigLoader {
         if (map == null) {
             return JournalConfig.DEFAULTS;
         }
+        JournalConfig defaults = JournalConfig.DEFAULTS;
         var journal = new JournalConfig(
-                map.value("cache", Shapes::cache, JournalConfig.DEFAULTS.cacheBytes()));
+                map.value("commit_deadline", Shapes::timeout, defaults.commitDeadline()),
+                map.value("checkpoint_interval", Shapes::checkpointInterval, defaults.checkpointInterval()));
         map.rejectUnknownKeys();
         return journal;
     }

@@ -1,5 +1,6 @@
 package io.gantry.gateway.config;
 
+import io.gantry.pipeline.yaml.Quantities;
 import io.gantry.pipeline.yaml.YamlEntry;
 import io.gantry.pipeline.yaml.YamlMap;
 import io.gantry.pipeline.yaml.YamlValue;
@@ -126,7 +127,7 @@ final class DestinationLoader {
         if (text.equals(NEVER)) {
             return Duration.ZERO;
         }
-        Duration duration = io.gantry.pipeline.yaml.Quantities.duration(text);
+        Duration duration = Quantities.duration(text);
         if (duration.isZero()) {
             throw new IllegalArgumentException("must be above zero, or never");
         }

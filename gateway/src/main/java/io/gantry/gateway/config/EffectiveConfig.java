@@ -44,7 +44,9 @@ public final class EffectiveConfig {
                 config.processing().queueLimit()));
         root.put("spool", map("min_free", config.spool().minFree().toString(), "max_backlog",
                 config.spool().maxBacklog()));
-        root.put("journal", map("cache", config.journal().cacheBytes() + " B"));
+        root.put("journal",
+                map("commit_deadline", text(config.journal().commitDeadline()), "checkpoint_interval",
+                        text(config.journal().checkpointInterval())));
         root.put("admin", map("enabled", config.admin().enabled(), "port", config.admin().port(), "bind",
                 config.admin().bind()));
         return root;

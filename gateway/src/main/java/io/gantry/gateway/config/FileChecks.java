@@ -3,6 +3,7 @@ package io.gantry.gateway.config;
 import io.gantry.pipeline.yaml.YamlValue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ final class FileChecks {
                 value.problem("is too large for a certificate: " + path);
                 return null;
             }
-            if (Files.readString(path, java.nio.charset.StandardCharsets.ISO_8859_1)
+            if (Files.readString(path, StandardCharsets.ISO_8859_1)
                     .contains("PRIVATE KEY-----")) {
                 value.problem(path + " holds a private key: name a file with the certificate alone");
                 return null;

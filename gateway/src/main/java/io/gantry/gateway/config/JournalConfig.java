@@ -1,11 +1,15 @@
 package io.gantry.gateway.config;
 
-/**
- * Settings of the journal's embedded database.
- *
- * @param cacheBytes memory for its pages
- */
-public record JournalConfig(long cacheBytes) {
+import java.time.Duration;
 
-    public static final JournalConfig DEFAULTS = new JournalConfig(64L << 20);
+/**
+ * Settings of the journal.
+ *
+ * @param commitDeadline     how long a receipt waits for its row to be committed before it is refused with A700H
+ * @param checkpointInterval how often what is committed is forced to disk; the spool fills the gap after a crash
+ */
+public record JournalConfig(Duration commitDeadline, Duration checkpointInterval) {
+
+    public static final JournalConfig DEFAULTS = new JournalConfig(Duration.ofSeconds(10),
+            Duration.ofMillis(500));
 }

@@ -1,6 +1,7 @@
 package io.gantry.gateway.config;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
@@ -53,7 +54,7 @@ public record Network(InetAddress address, int prefix) {
     private InetAddress firstAddress() {
         try {
             return InetAddress.getByAddress(masked(address.getAddress()));
-        } catch (java.net.UnknownHostException e) {
+        } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of 4 or 16 bytes", e);
         }
     }

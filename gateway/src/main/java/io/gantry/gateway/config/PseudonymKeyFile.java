@@ -5,12 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Set;
 
 /**
  * The site's secret key for pseudonyms: {@value #BYTES} random bytes as hexadecimal digits on one line, readable
@@ -30,29 +26,13 @@ public final class PseudonymKeyFile {
      * @throws FileAlreadyExistsException when the file is there: a key is never overwritten
      */
     public static void create(Path file) throws IOException {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (file.getParent() != null) {
-            Files.createDirectories(file.getParent(),
-                    posix ? attribute("rwx------") : new FileAttribute<?>[0]);
+            OwnerOnly.createFolder(file.getParent());
         }
         byte[] key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
-        byte[] line = (HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII);
-        // The mode is given at creation: there is no moment at which others could open the file.
-        try (var channel = Files.newByteChannel(file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
-                        StandardOpenOption.SYNC),
-                posix ? attribute("rw-------") : new FileAttribute<?>[0])) {
-            var buffer = java.nio.ByteBuffer.wrap(line);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        }
-    }
-
-    private static FileAttribute<?>[] attribute(String permissions) {
-        return new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(
-                permissions))};
+        OwnerOnly.createFile(file,
+                (HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     /**

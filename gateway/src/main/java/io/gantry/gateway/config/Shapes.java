@@ -96,12 +96,12 @@ final class Shapes {
         return (int) bytes;
     }
 
-    /** Memory for the journal's pages. */
-    static long cache(String text) {
-        long bytes = Quantities.bytes(text);
-        if (bytes < 1 << 20 || bytes > 16L << 30) {
-            throw new IllegalArgumentException(text + " is out of range: must be 1 MiB to 16 GiB");
+    /** How often the journal is forced to disk: what is longer leaves too much to the recovery. */
+    static Duration checkpointInterval(String text) {
+        Duration interval = Quantities.duration(text);
+        if (interval.toMillis() < 10 || interval.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException(text + " is out of range: must be 10ms to 1m");
         }
-        return bytes;
+        return interval;
     }
 }

@@ -5,7 +5,9 @@ import io.gantry.gateway.config.TlsConfig.Identity;
 import io.gantry.gateway.config.TlsConfig.KeyStoreIdentity;
 import io.gantry.gateway.config.TlsConfig.PemIdentity;
 import io.gantry.pipeline.yaml.YamlMap;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,12 @@ final class TlsLoader {
             map.problem("client_auth needs trust: the certificates that may sign a client's");
         }
         map.rejectUnknownKeys();
-        return new TlsConfig(identity, trust, clientAuth, false);
+        var config = new TlsConfig(identity, trust, clientAuth, false);
+        // Without an identity there is a problem already.
+        if (identity != null) {
+            checkUsable(map, config);
+        }
+        return config;
     }
 
     @Nullable
@@ -46,7 +53,20 @@ final class TlsLoader {
         Path trust = files.certificates(map.get("trust"));
         boolean verifyHost = map.bool("verify_host", true);
         map.rejectUnknownKeys();
-        return new TlsConfig(identity, trust, ClientAuth.NONE, verifyHost);
+        var config = new TlsConfig(identity, trust, ClientAuth.NONE, verifyHost);
+        checkUsable(map, config);
+        return config;
+    }
+
+    /** Keys that do not fit are found now, not at the first association. */
+    private static void checkUsable(YamlMap map, TlsConfig config) {
+        try {
+            TlsContexts.of(config);
+        } catch (GeneralSecurityException e) {
+            map.problem(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            map.problem("a file cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
     }
 
     private @Nullable Identity identity(YamlMap map, boolean required) {

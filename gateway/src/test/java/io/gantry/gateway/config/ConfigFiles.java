@@ -3,9 +3,9 @@ package io.gantry.gateway.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
 /** A folder with a configuration that uses every key, and with all the files that it names. */
@@ -74,7 +74,7 @@ public record ConfigFiles(Path folder) {
               min_free: 5%
               max_backlog: 5000
             journal:
-              cache: 32 MiB
+              commit_deadline: 5s
             admin:
               enabled: true
               port: 8081
@@ -95,19 +95,22 @@ public record ConfigFiles(Path folder) {
             Files.createDirectories(folder.resolve("profiles"));
             Files.writeString(folder.resolve("profiles/research.yaml"), "version: \"2.0\"\n");
             PseudonymKeyFile.create(folder.resolve("keys/pseudonym.key"));
-            try (InputStream in = Objects
-                    .requireNonNull(ConfigFiles.class.getResourceAsStream("certificate.pem"))) {
-                byte[] certificate = in.readAllBytes();
-                Files.write(folder.resolve("keys/broker.pem"), certificate);
-                Files.write(folder.resolve("keys/server.pem"), certificate);
-            }
-            for (String secret : new String[]{"server.key", "client.p12", "client.password"}) {
-                Path file = Files.writeString(folder.resolve("keys").resolve(secret), "secret");
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            }
+            byte[] certificate = resource("certificate.pem");
+            Files.write(folder.resolve("keys/broker.pem"), certificate);
+            Files.write(folder.resolve("keys/server.pem"), certificate);
+            OwnerOnly.createFile(folder.resolve("keys/server.key"), resource("key.pem"));
+            OwnerOnly.createFile(folder.resolve("keys/client.p12"), resource("identity.p12"));
+            OwnerOnly.createFile(folder.resolve("keys/client.password"),
+                    "correct horse\n".getBytes(StandardCharsets.US_ASCII));
             return new ConfigFiles(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(ConfigFiles.class.getResourceAsStream(name))) {
+            return in.readAllBytes();
         }
     }
 

@@ -42,7 +42,7 @@ final class ConfigLoaderProperties {
         }
     }
 
-    @Property(tries = 400)
+    @Property(tries = 200)
     void anyMisspeltKeyIsReportedWhereItStands(@ForAll("keys") MatchResult key,
             @ForAll("mutations") Mutation mutation,
             @ForAll @IntRange(min = 0, max = 30) int position) {

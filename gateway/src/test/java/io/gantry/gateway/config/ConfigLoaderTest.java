@@ -93,7 +93,8 @@ final class ConfigLoaderTest {
                 new FolderDestinationConfig("files", folder.resolve("out"), RetryConfig.DEFAULTS));
         assertThat(config.processing()).isEqualTo(new ProcessingConfig(3, 50));
         assertThat(config.spool()).isEqualTo(new SpoolConfig(new MinFree.Percent(5), 5000));
-        assertThat(config.journal()).isEqualTo(new JournalConfig(32L << 20));
+        assertThat(config.journal())
+                .isEqualTo(new JournalConfig(Duration.ofSeconds(5), Duration.ofMillis(500)));
         assertThat(config.admin()).isEqualTo(new AdminConfig(true, 8081, "::1"));
     }
 
@@ -199,7 +200,8 @@ final class ConfigLoaderTest {
             "queue_limit: 50|queue: 50|57:3: processing.queue: unknown key",
             "min_free: 5%|min_free: 5|59:13: spool.min_free: \"5\" is neither a size such as 1 GiB nor a share",
             "max_backlog: 5000|max_backlog: -1|60:16: spool.max_backlog: -1 is out of range: must be at least 1",
-            "cache: 32 MiB|cache: 32 KiB|62:10: journal.cache: 32 KiB is out of range",
+            "commit_deadline: 5s|commit_deadline: 2d|62:20: journal.commit_deadline: 2d is out of range",
+            "commit_deadline: 5s|checkpoint_interval: 1ms|62:24: journal.checkpoint_interval: 1ms is out of range",
             "enabled: true|enabled: on|64:12: admin.enabled: must be true or false, not \"on\"",
             "port: 8081|port: 11112|65:9: admin.port: port 11112 is both a listener's and the admin port",
             "bind: \"::1\"|bind: 0.0.0.0|66:9: admin.bind: must be a loopback address"})
@@ -270,6 +272,26 @@ final class ConfigLoaderTest {
         assertThat(problemOf("      trust: keys/broker.pem\n", ""))
                 .isEqualTo(
                         "15:7: listeners[0].tls: client_auth needs trust: the certificates that may sign a client's");
+    }
+
+    @Test
+    void tlsKeysThatDoNotFitAreFoundAtTheStart() throws IOException {
+        Path key = folder.resolve("keys/server.key");
+        Files.writeString(key, "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n");
+        assertThat(problemsOf(ConfigFiles.FULL)).singleElement().asString()
+                .startsWith("15:7: listeners[0].tls: " + key + " is not an unencrypted PKCS#8 key");
+        Files.write(key, ConfigFiles.resource("other-key.pem"));
+        assertThat(problemsOf(ConfigFiles.FULL)).singleElement().asString()
+                .startsWith("15:7: listeners[0].tls: " + key + " is not the key of the certificate");
+        Files.write(key, ConfigFiles.resource("key.pem"));
+        Files.writeString(folder.resolve("keys/client.password"), "wrong");
+        assertThat(problemsOf(ConfigFiles.FULL))
+                .containsExactly("47:7: destinations.archive.tls: the password does"
+                        + " not open " + folder.resolve("keys/client.p12"));
+        Files.writeString(folder.resolve("keys/client.p12"), "nothing");
+        assertThat(problemsOf(ConfigFiles.FULL))
+                .containsExactly("47:7: destinations.archive.tls: no PKCS#12 key"
+                        + " store: " + folder.resolve("keys/client.p12"));
     }
 
     @Test

@@ -24,6 +24,6 @@ final class EffectiveConfigTest {
         ConfigFiles files = ConfigFiles.in(folder);
         String shown = EffectiveConfig.yaml(ConfigLoader.load(files.write(ConfigFiles.FULL)));
         assertThat(shown).contains(files.pseudonymKey().toString())
-                .doesNotContain(Files.readString(files.pseudonymKey()).strip()).doesNotContain("secret");
+                .doesNotContain(Files.readString(files.pseudonymKey()).strip()).doesNotContain("horse");
     }
 }
