@@ -1,0 +1,82 @@
+package io.gantry.gateway.cli;
+
+import io.gantry.gateway.config.ConfigLoader;
+import io.gantry.gateway.config.GatewayConfig;
+import io.gantry.gateway.config.OwnerOnly;
+import io.gantry.gateway.config.PseudonymKeyFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code gantry init}: what a node needs before it first starts. */
+@Command(name = "init", description = {
+        "Makes the pseudonym key, the data folder and a configuration if there is none.",
+        "An existing key is never overwritten: with another key, patients get other pseudonyms."})
+final class InitCommand implements Callable<Integer> {
+
+    private static final String PROFILE = "profiles/research.yaml";
+
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+    @Mixin
+    private final Output output = new Output();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = output.out();
+        Path file = config.path();
+        if (!Files.exists(file)) {
+            writeConfiguration(file);
+            out.println("created " + file);
+        }
+        GatewayConfig loaded = ConfigLoader.load(file, ConfigLoader.PseudonymKey.MAY_BE_MISSING);
+        Path key = loaded.keys().pseudonym();
+        if (Files.exists(key)) {
+            output.err().println("gantry: " + key + " exists already; it is kept, nothing was changed");
+            return Main.FAILED;
+        }
+        // Spool and quarantine under it hold what has not been cleaned.
+        OwnerOnly.createFolder(loaded.data());
+        PseudonymKeyFile.create(key);
+        out.println("created " + key);
+        out.println("        Keep a copy in a safe place: without it no pseudonym can be found again.");
+        out.println("data in " + loaded.data());
+        out.println("Next: edit " + file + ", then run: gantry check --config " + file);
+        return Main.OK;
+    }
+
+    private static void writeConfiguration(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        if (folder == null) {
+            throw new IOException("not a file name: " + file);
+        }
+        String yaml = shipped("gateway.yaml");
+        if (!folder.endsWith("conf")) {
+            // The shipped file stands in conf/ and reaches for its neighbours; elsewhere everything is kept together.
+            yaml = yaml.replace(": ../", ": ");
+        }
+        Path profile = folder.resolve(PROFILE);
+        Files.createDirectories(folder.resolve("profiles"));
+        if (!Files.exists(profile)) {
+            Files.writeString(profile, shipped(PROFILE), StandardOpenOption.CREATE_NEW);
+        }
+        Files.writeString(file, yaml, StandardOpenOption.CREATE_NEW);
+    }
+
+    /** A file of conf/, as the build packed it. */
+    private static String shipped(String name) throws IOException {
+        try (InputStream in = InitCommand.class.getResourceAsStream("/io/gantry/gateway/conf/" + name)) {
+            if (in == null) {
+                throw new IOException("the build left out conf/" + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.gantry.gateway.cli;
+
+import ch.qos.logback.classic.LoggerContext;
+import org.slf4j.LoggerFactory;
+
+/** The end of the log. Its appender is asynchronous, so that no association ever waits for a log. */
+public final class Logging {
+
+    private Logging() {
+    }
+
+    /**
+     * Writes what is still queued and closes the log; what is logged afterwards is lost. To be called last, also by
+     * whoever handles SIGTERM: logback's own shutdown hook would run beside ours and cut off the orderly stop.
+     */
+    public static void flush() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+    }
+}

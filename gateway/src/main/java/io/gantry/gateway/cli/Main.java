@@ -1,0 +1,69 @@
+package io.gantry.gateway.cli;
+
+import io.gantry.gateway.config.ConfigurationException;
+import io.gantry.pipeline.yaml.Problem;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** Where {@code scripts/gantry} enters. */
+public final class Main {
+
+    /** Done. */
+    public static final int OK = 0;
+    /** The job failed. */
+    public static final int FAILED = 1;
+    /** Wrong usage or configuration. */
+    public static final int WRONG_USAGE = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {
+    }
+
+    /** Runs a command and ends the process with its exit status. */
+    public static void main(String[] args) {
+        int status = run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8), args);
+        Logging.flush();
+        System.exit(status);
+    }
+
+    /** Runs a command and returns its exit status; nothing is thrown. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        var commandLine = new CommandLine(new GantryCommand());
+        commandLine.setOut(out);
+        commandLine.setErr(err);
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setExecutionExceptionHandler((e, command, _) -> failed(e, command.getErr()));
+        int status = commandLine.execute(args);
+        out.flush();
+        err.flush();
+        return status;
+    }
+
+    private static int failed(Exception e, PrintWriter err) {
+        if (e instanceof ConfigurationException wrong) {
+            for (Problem problem : wrong.problems()) {
+                err.println(problem);
+            }
+            return WRONG_USAGE;
+        }
+        // People get one line; the trace is for whoever asks for it with GANTRY_LOG_LEVEL=DEBUG.
+        LOG.debug("The command failed", e);
+        err.println("gantry: " + describe(e));
+        return FAILED;
+    }
+
+    /** One line for people: the first line of the message, and what kind of failure when that alone says little. */
+    static String describe(Throwable e) {
+        String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("").strip();
+        if (message.isEmpty()) {
+            return e.getClass().getSimpleName();
+        }
+        // The JDK's file exceptions carry nothing but the path in their message.
+        return message.contains(" ") ? message : e.getClass().getSimpleName() + ": " + message;
+    }
+}

@@ -1,0 +1,129 @@
+package io.gantry.gateway.config;
+
+import io.gantry.pipeline.yaml.YamlValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Resolves the paths of a configuration and checks the files behind them. Paths are shown, contents never. */
+final class FileChecks {
+
+    private static final Set<PosixFilePermission> FOR_OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
+
+    private final Path base;
+
+    /** @param base absolute folder that relative paths start from */
+    FileChecks(Path base) {
+        this.base = base;
+    }
+
+    /** The absolute path, whether something is there or not. */
+    Path resolve(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("must be a path, not empty");
+        }
+        try {
+            return base.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is not a path", e);
+        }
+    }
+
+    /** A path where a folder is or can be made. */
+    @Nullable
+    Path folder(@Nullable YamlValue value) {
+        Path path = value == null ? null : value.as(this::resolve);
+        if (value != null && path != null && Files.exists(path) && !Files.isDirectory(path)) {
+            value.problem(path + " is not a folder");
+            return null;
+        }
+        return path;
+    }
+
+    /** A file that is there and can be read. */
+    @Nullable
+    Path file(@Nullable YamlValue value) {
+        Path path = value == null ? null : value.as(this::resolve);
+        if (value == null || path == null) {
+            return null;
+        }
+        if (!Files.exists(path)) {
+            value.problem("no such file: " + path);
+            return null;
+        }
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            value.problem("is not a readable file: " + path);
+            return null;
+        }
+        return path;
+    }
+
+    /** A readable file that nobody but its owner may touch. */
+    @Nullable
+    Path secretFile(@Nullable YamlValue value) {
+        Path path = file(value);
+        if (value != null && path != null && isOpenToOthers(path)) {
+            value.problem(path + " is open to others: run chmod 600 " + path);
+            return null;
+        }
+        return path;
+    }
+
+    /** PEM (or DER) certificates and nothing else. */
+    @Nullable
+    Path certificates(@Nullable YamlValue value) {
+        Path path = file(value);
+        if (value == null || path == null) {
+            return null;
+        }
+        try {
+            if (Files.size(path) > 1 << 20) {
+                value.problem("is too large for a certificate: " + path);
+                return null;
+            }
+            if (Files.readString(path, StandardCharsets.ISO_8859_1)
+                    .contains("PRIVATE KEY-----")) {
+                value.problem(path + " holds a private key: name a file with the certificate alone");
+                return null;
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
+                    value.problem(path + " holds no certificate");
+                    return null;
+                }
+            }
+            return path;
+        } catch (IOException | CertificateException e) {
+            value.problem(path + " is not an X.509 certificate (" + e.getClass().getSimpleName() + ")");
+            return null;
+        }
+    }
+
+    /** False where the file system has no such permissions: access is then governed by other means. */
+    static boolean isOpenToOthers(Path path) {
+        var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (view == null) {
+            return false;
+        }
+        try {
+            Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+            return permissions.stream().anyMatch(FOR_OTHERS::contains);
+        } catch (IOException _) {
+            // Fail closed: what cannot be looked at counts as open.
+            return true;
+        }
+    }
+}

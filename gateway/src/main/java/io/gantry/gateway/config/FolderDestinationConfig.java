@@ -1,0 +1,14 @@
+package io.gantry.gateway.config;
+
+import java.nio.file.Path;
+
+/**
+ * A folder that takes files.
+ *
+ * @param name  its key under {@code destinations}
+ * @param path  the folder, absolute; created when it does not exist
+ * @param retry what happens while it cannot be written
+ */
+public record FolderDestinationConfig(String name, Path path,
+        RetryConfig retry) implements DestinationConfig {
+}

@@ -1,0 +1,50 @@
+package io.gantry.gateway.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Makes folders and files that nobody but their owner can open. The mode is given at creation: there is no
+ * moment at which others could. Where the file system has no such modes, it is left to its defaults.
+ */
+public final class OwnerOnly {
+
+    private OwnerOnly() {
+    }
+
+    /** Makes a folder, and its parents, with mode 0700; what is there already keeps its mode. */
+    public static void createFolder(Path folder) throws IOException {
+        Files.createDirectories(folder, mode(folder, "rwx------"));
+    }
+
+    /**
+     * Makes a file with mode 0600 and forces its content to disk.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when it is there
+     */
+    public static void createFile(Path file, byte[] content) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC),
+                mode(file, "rw-------"))) {
+            var buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] mode(Path path, String permissions) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(
+                        permissions))}
+                : new FileAttribute<?>[0];
+    }
+}

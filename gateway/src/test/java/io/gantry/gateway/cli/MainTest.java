@@ -1,0 +1,165 @@
+package io.gantry.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.gateway.config.ConfigFiles;
+import io.gantry.gateway.config.ConfigLoader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(Object... args) {
+        String[] words = new String[args.length];
+        for (int i = 0; i < args.length; i++) {
+            words[i] = args[i].toString();
+        }
+        return Main.run(new PrintWriter(out), new PrintWriter(err), words);
+    }
+
+    @Test
+    void helpIsEverywhere() {
+        for (String[] words : new String[][]{{"--help"}, {"init", "--help"}, {"check", "-h"}}) {
+            assertThat(run((Object[]) words)).isZero();
+        }
+        assertThat(out.toString()).contains("gantry init").contains("gantry check").contains("--config=FILE")
+                .contains("wrong usage or configuration");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void versionIsPrinted() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("gantry ");
+    }
+
+    @Test
+    void wrongUsageIsTwo() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("chek")).isEqualTo(2);
+        assertThat(run("check", "--bogus")).isEqualTo(2);
+        assertThat(run("check", "--config")).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("Did you mean: gantry check?");
+    }
+
+    @Test
+    void checkPrintsEveryProblemAndExitsTwo(@TempDir Path folder) {
+        Path file = ConfigFiles.in(folder)
+                .write(ConfigFiles.MINIMAL.replace("11112", "high") + "admn: { port: 1 }\n");
+        assertThat(run("check", "--config", file)).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly(
+                file + ":5:11: listeners[0].port: must be a whole number, not \"high\"",
+                file + ":7:1: admn: unknown key (nearest: admin)");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void checkPrintsProblemsAsJson(@TempDir Path folder) {
+        Path file = ConfigFiles.in(folder).write(ConfigFiles.MINIMAL + "admn: { port: 1 }\n");
+        assertThat(run("check", "--json", "--config", file)).isEqualTo(2);
+        assertThat(out.toString()).contains("\"ok\" : false").contains("\"line\" : 7")
+                .contains("\"nearest\" : \"admin\"");
+    }
+
+    @Test
+    void checkSummarizesASoundConfiguration(@TempDir Path folder) {
+        Path file = ConfigFiles.in(folder).write(ConfigFiles.MINIMAL);
+        assertThat(run("check", "--config", file)).isZero();
+        assertThat(out.toString()).contains("GANTRY    127.0.0.1:11112  no   any")
+                .contains(file + " is sound");
+        assertThat(run("check", "--config", file, "--json")).isZero();
+        assertThat(out.toString()).contains("\"ok\" : true").contains("\"ae_title\" : \"GANTRY\"");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void missingConfigurationIsTwo(@TempDir Path folder) {
+        assertThat(run("check", "--config", folder.resolve("none.yaml"))).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo(folder.resolve("none.yaml") + ": no such file" + System.lineSeparator());
+    }
+
+    @Test
+    void initMakesWhatIsMissingAndTheShippedConfigurationIsSound(@TempDir Path folder) throws IOException {
+        for (String name : new String[]{"conf/gateway.yaml", "etc/gateway.yaml"}) {
+            Path file = folder.resolve(name);
+            assertThat(run("init", "--config", file)).as(err.toString()).isZero();
+            Path key = ConfigLoader.load(file).keys().pseudonym();
+            assertThat(key).isEqualTo(
+                    folder.resolve(name.startsWith("conf") ? "" : "etc").resolve("keys/pseudonym.key"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions
+                    .toString(Files.getPosixFilePermissions(ConfigLoader.load(file).data())))
+                    .isEqualTo("rwx------");
+            assertThat(out.toString()).doesNotContain(Files.readString(key).strip());
+            assertThat(run("check", "--config", file)).isZero();
+        }
+    }
+
+    @Test
+    void initNeverOverwritesAKey(@TempDir Path folder) throws IOException {
+        ConfigFiles files = ConfigFiles.in(folder);
+        Path file = files.write(ConfigFiles.MINIMAL);
+        String key = Files.readString(files.pseudonymKey());
+        assertThat(run("init", "--config", file)).isEqualTo(1);
+        assertThat(Files.readString(files.pseudonymKey())).isEqualTo(key);
+        assertThat(folder.resolve("var")).doesNotExist();
+        assertThat(err.toString()).contains("exists already");
+    }
+
+    @Test
+    void initWithAWrongConfigurationChangesNothing(@TempDir Path folder) throws IOException {
+        ConfigFiles files = ConfigFiles.in(folder);
+        Files.delete(files.pseudonymKey());
+        assertThat(run("init", "--config", files.write(ConfigFiles.MINIMAL + "x: 1\n"))).isEqualTo(2);
+        assertThat(files.pseudonymKey()).doesNotExist();
+    }
+
+    @Test
+    void failureIsOneLineAndOne(@TempDir Path folder) throws IOException {
+        Path blocked = Files.writeString(folder.resolve("file"), "");
+        assertThat(run("init", "--config", blocked.resolve("conf/gateway.yaml"))).isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("gantry: ").contains("file");
+        assertThat(Main.describe(new IllegalStateException())).isEqualTo("IllegalStateException");
+        assertThat(Main.describe(new IOException("a b\nc"))).isEqualTo("a b");
+        assertThat(Main.describe(new java.nio.file.NoSuchFileException("/x")))
+                .isEqualTo("NoSuchFileException: /x");
+    }
+
+    /** What the comments of the shipped file say are the defaults are the defaults. */
+    @Test
+    void shippedConfigurationDocumentsTheDefaults(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("gateway.yaml");
+        assertThat(run("init", "--config", file)).isZero();
+        String shipped = Files.readString(file);
+        var plain = ConfigLoader.load(file);
+        var uncommented = new StringBuilder();
+        boolean example = false;
+        for (String line : shipped.lines().toList()) {
+            String bare = line.strip();
+            boolean setting = bare.matches("# +[a-z_]+:.*|# [a-z_]+:.*");
+            boolean heading = bare.matches("# [a-z_]+:.*");
+            if (setting && heading) {
+                example = bare.contains("# example") || bare.contains("accept:") || bare.contains("workers");
+            }
+            boolean take = setting && !example && !bare.contains("default:") && !bare.contains("example")
+                    && !bare.startsWith("# Durations");
+            uncommented.append(take ? line.replaceFirst("# ", "") : line).append('\n');
+        }
+        assertThat(uncommented.toString()).contains("\n    max_pdu: 256 KiB").contains("\n    retry:")
+                .contains("\nspool:");
+        Files.writeString(file, uncommented);
+        assertThat(ConfigLoader.load(file)).isEqualTo(plain);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.gateway.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.gateway.config;
+
+import org.jspecify.annotations.NullMarked;
