@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.pipeline.yaml;
+
+import org.jspecify.annotations.NullMarked;
