@@ -1,0 +1,92 @@
+package io.gantry.pipeline;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.FileMetaInformation;
+import io.gantry.dicom.io.TransferSyntax;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance on its way through the stages. Immutable but for the working data set, which a stage may change in
+ * place; the original is never changed. Large values lie in the source it was read from, which stays open until the
+ * output is delivered. Confined to one thread.
+ */
+public final class Instance {
+
+    private final FileMetaInformation originalMeta;
+    private final TransferSyntax originalSyntax;
+    private final Attributes original;
+    private final @Nullable MachineSignature machine;
+    private final Attributes working;
+    private final @Nullable FileMetaInformation workingMeta;
+    private final @Nullable Output output;
+
+    private Instance(FileMetaInformation originalMeta, TransferSyntax originalSyntax, Attributes original,
+            @Nullable MachineSignature machine, Attributes working, @Nullable FileMetaInformation workingMeta,
+            @Nullable Output output) {
+        this.originalMeta = originalMeta;
+        this.originalSyntax = originalSyntax;
+        this.original = original;
+        this.machine = machine;
+        this.working = working;
+        this.workingMeta = workingMeta;
+        this.output = output;
+    }
+
+    /** An instance as it was read; working and original data set are the same until a stage sets another. */
+    public static Instance of(DicomFile file) {
+        return new Instance(file.meta(), file.transferSyntax(), file.dataSet(), null, file.dataSet(), null,
+                null);
+    }
+
+    public FileMetaInformation originalMeta() {
+        return originalMeta;
+    }
+
+    public TransferSyntax originalSyntax() {
+        return originalSyntax;
+    }
+
+    /** As received; never changed. */
+    public Attributes original() {
+        return original;
+    }
+
+    /** The machine that made it. */
+    public MachineSignature machine() {
+        return machine != null ? machine : MachineSignature.of(original);
+    }
+
+    /** As it will leave, so far. */
+    public Attributes working() {
+        return working;
+    }
+
+    /** The File Meta Information it will leave with; null before it is anonymized. */
+    public @Nullable FileMetaInformation workingMeta() {
+        return workingMeta;
+    }
+
+    /** The bytes that may leave; null before they are verified. */
+    public @Nullable Output output() {
+        return output;
+    }
+
+    public Instance withMachine(MachineSignature signature) {
+        return new Instance(originalMeta, originalSyntax, original, signature, working, workingMeta, output);
+    }
+
+    public Instance withWorking(Attributes dataSet, FileMetaInformation meta) {
+        return new Instance(originalMeta, originalSyntax, original, machine, dataSet, meta, output);
+    }
+
+    public Instance withOutput(Output verified) {
+        return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, verified);
+    }
+
+    /** No value is part of it. */
+    @Override
+    public String toString() {
+        return "Instance[" + original.size() + " elements, " + originalSyntax.uid() + "]";
+    }
+}

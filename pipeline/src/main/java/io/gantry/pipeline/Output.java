@@ -1,0 +1,50 @@
+package io.gantry.pipeline;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.ComposedSource;
+import io.gantry.dicom.io.CompositionSink;
+import io.gantry.dicom.io.DicomWriter;
+import io.gantry.dicom.io.FileMetaInformation;
+import java.io.IOException;
+
+/**
+ * The bytes of a Part 10 file that may leave: what was rewritten, as an array, and references to the large values
+ * that stay in the source the instance was read from.
+ */
+public final class Output {
+
+    private final CompositionSink composition;
+    private final byte[] literal;
+
+    private Output(CompositionSink composition) {
+        this.composition = composition;
+        this.literal = composition.literal();
+    }
+
+    /** Composes a file in the transfer syntax that the File Meta Information names, which must not be a deflated one. */
+    public static Output compose(FileMetaInformation meta, Attributes dataSet) throws IOException {
+        CompositionSink sink = new CompositionSink();
+        DicomWriter.writeFile(sink, meta, dataSet);
+        return new Output(sink);
+    }
+
+    /** All bytes but the large values: preamble, File Meta Information and data set. Not to be changed. */
+    public byte[] literal() {
+        return literal;
+    }
+
+    /** The whole file, over the array in memory. */
+    public ComposedSource file() {
+        return file(ByteSource.of(literal));
+    }
+
+    /**
+     * The whole file, over {@link #literal()} wherever the caller has put it.
+     *
+     * @param literalSource holds the bytes of the literal, from 0
+     */
+    public ComposedSource file(ByteSource literalSource) {
+        return composition.compose(literalSource);
+    }
+}

@@ -1,0 +1,63 @@
+package io.gantry.pipeline;
+
+import io.gantry.pipeline.anonymize.AnonymizeStage;
+import io.gantry.pipeline.anonymize.Pseudonyms;
+import io.gantry.pipeline.inspect.InspectStage;
+import io.gantry.pipeline.profile.Profile;
+import io.gantry.pipeline.redact.RedactStage;
+import io.gantry.pipeline.verify.VerifyStage;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The stages in their order, and the promise that nothing else happens: an instance passes all of them, or is
+ * filtered, or is quarantined. Whatever a stage throws is quarantine. Safe for any thread.
+ */
+public final class Pipeline {
+
+    private final List<Stage> stages;
+
+    public Pipeline(List<Stage> stages) {
+        this.stages = List.copyOf(stages);
+    }
+
+    /** The stages of a profile: inspect, anonymize, redact, verify. */
+    public static Pipeline of(Profile profile, Pseudonyms pseudonyms) {
+        return new Pipeline(List.of(new InspectStage(profile), new AnonymizeStage(profile, pseudonyms),
+                new RedactStage(profile), new VerifyStage(profile)));
+    }
+
+    public List<Stage> stages() {
+        return stages;
+    }
+
+    /** The same stages, each in a wrapper: for timers and the like. */
+    public Pipeline wrapped(UnaryOperator<Stage> wrapper) {
+        return new Pipeline(stages.stream().map(wrapper).toList());
+    }
+
+    /**
+     * Runs the stages.
+     *
+     * @return {@link StageResult.Passed} only where every stage passed it; its instance then has an output
+     */
+    public StageResult run(Instance instance) {
+        Instance current = instance;
+        for (Stage stage : stages) {
+            StageResult result;
+            try {
+                result = stage.apply(current);
+            } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                // The message may quote a value; the class does not.
+                return new StageResult.Quarantined(Reason.STAGE_FAILED,
+                        stage.name() + ": " + e.getClass().getSimpleName());
+            }
+            if (!(result instanceof StageResult.Passed passed)) {
+                return result;
+            }
+            current = passed.instance();
+        }
+        return new StageResult.Passed(current);
+    }
+}

@@ -1,0 +1,69 @@
+package io.gantry.pipeline;
+
+/** Why an instance is held. The names are stored in journals and shown to operators: they do not change. */
+public enum Reason {
+
+    /** Bytes that are no Part 10 file or data set. */
+    UNREADABLE("The file cannot be read as DICOM. Ask the sender to send it again, or discard it."),
+    /** PS3.3 C.12.1: type 1 in every composite instance. */
+    NO_SOP_CLASS("The instance does not say what it is: SOP Class UID (0008,0016) is absent or empty."
+            + " It must be repaired where it was made."),
+    /** PS3.3 C.12.1: type 1 in every composite instance. */
+    NO_SOP_INSTANCE("The instance has no identity: SOP Instance UID (0008,0018) is absent or empty."
+            + " It must be repaired where it was made."),
+    /** PS3.10 7.1: the File Meta Information repeats it. */
+    META_CONTRADICTS("File Meta Information and data set name different SOP classes."
+            + " Find out which is right before it is sent again."),
+    /** PS3.10 7.1, PS3.7 6.3: command and file meta elements have no place in a data set. */
+    FOREIGN_GROUP(
+            "The data set holds elements of group 0000, 0002 or 0004, which belong to messages, files and"
+                    + " directories. Ask the maker of the sender."),
+    /** PS3.3 F: a DICOMDIR names patients of many studies. */
+    MEDIA_DIRECTORY(
+            "A media directory (DICOMDIR) lists patients and files; it is never forwarded. Discard it and"
+                    + " send the instances it lists."),
+    /** PS3.3 C.7.6.3: fewer bytes than the image pixel module says. */
+    PIXEL_DATA_SHORT(
+            "Pixel Data is shorter than rows, columns, samples, bits and frames say. The instance was"
+                    + " damaged on its way: ask the sender to send it again."),
+    /** PS3.3 C.7.6.3: pixel data that nothing describes. */
+    PIXEL_DATA_CONTRADICTS("Pixel Data is there, but what describes it is absent or impossible. It must be"
+            + " repaired where it was made."),
+    /** PS3.5 A.4: no frame at all. */
+    PIXEL_DATA_EMPTY("Encapsulated Pixel Data has no fragment. Ask the sender to send it again."),
+    /** PS3.5 A.6: a URL in place of the pixels. */
+    PIXEL_DATA_ELSEWHERE(
+            "The pixels lie at a URL and cannot be checked. Ask the sender for the instance itself."),
+    /** A document or a voice, which no rule for attributes can clean. */
+    CONTENT_CANNOT_BE_CLEANED("The instance carries a document or a recorded voice, which cannot be cleaned."
+            + " Look at it and decide, or discard it."),
+    /** PS3.15 E.3.1: text may be burned into the pixels. */
+    REDACTION_NEEDED(
+            "Text may be burned into the pixels and no rule blanks it. Look at it, add a rule for the"
+                    + " machine, or set `unmatched: pass` in the profile."),
+    /** Something went wrong inside; the detail names the stage and the kind of failure. */
+    STAGE_FAILED(
+            "A stage failed. The instance is unchanged and safe here: report it with the detail, then retry."),
+    /** What was composed to leave cannot be read again. */
+    OUTPUT_UNREADABLE("The cleaned instance could not be read again. Report it with the detail."),
+    /** The output could not be searched for identifiers. */
+    CANNOT_BE_SEARCHED("The cleaned instance, or what to search for in it, is too large to be searched for"
+            + " identifiers. Override the attribute in the profile, or discard the instance."),
+    /** An attribute that the profile removes stood in the output. */
+    ATTRIBUTE_SURVIVED("The cleaned instance still holds an attribute that the profile removes. Report it."),
+    /** One of the instance's own identifiers stood in the output. */
+    IDENTIFIER_SURVIVED(
+            "An identifier of this patient, of staff or of the institution stands in an attribute that"
+                    + " the profile keeps. Override the attribute named in the detail, then retry.");
+
+    private final String advice;
+
+    Reason(String advice) {
+        this.advice = advice;
+    }
+
+    /** What it means and what to do about it, for an operator. */
+    public String advice() {
+        return advice;
+    }
+}

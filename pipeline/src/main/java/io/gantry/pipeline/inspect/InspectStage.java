@@ -1,0 +1,87 @@
+package io.gantry.pipeline.inspect;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.TagFormat;
+import io.gantry.dicom.data.UID;
+import io.gantry.pipeline.Instance;
+import io.gantry.pipeline.MachineSignature;
+import io.gantry.pipeline.Reason;
+import io.gantry.pipeline.Stage;
+import io.gantry.pipeline.StageResult;
+import io.gantry.pipeline.StageResult.Quarantined;
+import io.gantry.pipeline.profile.Profile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stage {@code inspect}: holds what is no whole instance, and what no rule for attributes can clean; notes the
+ * machine.
+ */
+public final class InspectStage implements Stage {
+
+    private final boolean documentsOverridden;
+
+    public InspectStage(Profile profile) {
+        documentsOverridden = profile.rules().of(Tag.EncapsulatedDocument).overridden();
+    }
+
+    @Override
+    public String name() {
+        return "inspect";
+    }
+
+    @Override
+    public StageResult apply(Instance instance) {
+        Attributes dataSet = instance.original();
+        Quarantined problem = identity(instance);
+        if (problem == null) {
+            problem = content(dataSet);
+        }
+        if (problem == null) {
+            problem = PixelDataCheck.problem(dataSet);
+        }
+        return problem != null
+                ? problem
+                : new StageResult.Passed(instance.withMachine(MachineSignature.of(dataSet)));
+    }
+
+    private static @Nullable Quarantined identity(Instance instance) {
+        Attributes dataSet = instance.original();
+        String metaClass = instance.originalMeta().mediaStorageSopClassUid();
+        boolean directory = UID.MediaStorageDirectoryStorage.equals(metaClass)
+                || dataSet.contains(Tag.DirectoryRecordSequence);
+        if (directory) {
+            return new Quarantined(Reason.MEDIA_DIRECTORY, "(0004,1220)");
+        }
+        if (!dataSet.isEmpty() && dataSet.at(0).tag() >>> 16 < 8) {
+            return new Quarantined(Reason.FOREIGN_GROUP, TagFormat.format(dataSet.at(0).tag()));
+        }
+        String sopClass = dataSet.string(Tag.SOPClassUID);
+        String sopInstance = dataSet.string(Tag.SOPInstanceUID);
+        if (sopClass == null) {
+            return new Quarantined(Reason.NO_SOP_CLASS, "(0008,0016)");
+        }
+        if (sopInstance == null) {
+            return new Quarantined(Reason.NO_SOP_INSTANCE, "(0008,0018)");
+        }
+        if (metaClass != null && !metaClass.equals(sopClass)) {
+            return new Quarantined(Reason.META_CONTRADICTS, "(0002,0002) and (0008,0016)");
+        }
+        return null;
+    }
+
+    private @Nullable Quarantined content(Attributes dataSet) {
+        if (dataSet.hasValue(Tag.PixelDataProviderURL)) {
+            return new Quarantined(Reason.PIXEL_DATA_ELSEWHERE, "(0028,7FE0)");
+        }
+        if (dataSet.hasValue(Tag.EncapsulatedDocument) && !documentsOverridden) {
+            return new Quarantined(Reason.CONTENT_CANNOT_BE_CLEANED, "(0042,0011)");
+        }
+        String sopClass = dataSet.string(Tag.SOPClassUID);
+        if (UID.BasicVoiceAudioWaveformStorage.equals(sopClass)
+                || UID.GeneralAudioWaveformStorage.equals(sopClass)) {
+            return new Quarantined(Reason.CONTENT_CANNOT_BE_CLEANED, "(5400,1010)");
+        }
+        return null;
+    }
+}

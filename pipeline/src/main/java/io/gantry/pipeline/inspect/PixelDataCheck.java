@@ -1,0 +1,76 @@
+package io.gantry.pipeline.inspect;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.BulkElement;
+import io.gantry.dicom.data.DataElement;
+import io.gantry.dicom.data.Element;
+import io.gantry.dicom.data.FragmentsElement;
+import io.gantry.dicom.data.SequenceElement;
+import io.gantry.dicom.data.Tag;
+import io.gantry.pipeline.Reason;
+import io.gantry.pipeline.StageResult.Quarantined;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Whether Pixel Data is there in the size that the image pixel module says (PS3.3 C.7.6.3, PS3.5 8). Stateless. */
+final class PixelDataCheck {
+
+    private PixelDataCheck() {
+    }
+
+    /** What is wrong with the Pixel Data; null where nothing is, or where there is none. */
+    static @Nullable Quarantined problem(Attributes dataSet) {
+        Element pixels = dataSet.get(Tag.PixelData);
+        if (pixels == null) {
+            return null;
+        }
+        return switch (pixels) {
+            case FragmentsElement e -> e.isEmpty()
+                    ? new Quarantined(Reason.PIXEL_DATA_EMPTY, "(7FE0,0010) has no fragment")
+                    : null;
+            case DataElement e -> nativeProblem(dataSet, e.length());
+            case BulkElement e -> nativeProblem(dataSet, e.value().length());
+            case SequenceElement _ ->
+                new Quarantined(Reason.PIXEL_DATA_CONTRADICTS, "(7FE0,0010) is a sequence");
+        };
+    }
+
+    private static @Nullable Quarantined nativeProblem(Attributes dataSet, long length) {
+        long rows = number(dataSet, Tag.Rows, 0);
+        long columns = number(dataSet, Tag.Columns, 0);
+        long samples = number(dataSet, Tag.SamplesPerPixel, 1);
+        long bits = number(dataSet, Tag.BitsAllocated, 0);
+        long frames = dataSet.hasValue(Tag.NumberOfFrames) ? number(dataSet, Tag.NumberOfFrames, -1) : 1;
+        if (rows < 1 || columns < 1 || samples < 1 || bits < 1 || bits > 64 || frames < 1) {
+            return new Quarantined(Reason.PIXEL_DATA_CONTRADICTS, "rows " + rows + ", columns " + columns
+                    + ", samples " + samples + ", bits allocated " + bits + ", frames " + frames);
+        }
+        // Two pixels share their chrominance: four samples where there would be six (PS3.3 C.7.6.3.1.2).
+        boolean halved = samples == 3 && "YBR_FULL_422".equals(dataSet.string(
+                Tag.PhotometricInterpretation));
+        long samplesOfTwoPixels = halved ? 4 : 2 * samples;
+        long expected = bytes(rows * columns, samplesOfTwoPixels * bits, frames);
+        if (length < expected) {
+            return new Quarantined(Reason.PIXEL_DATA_SHORT, "(7FE0,0010) has " + length + " bytes of "
+                    + expected);
+        }
+        return null;
+    }
+
+    private static long number(Attributes dataSet, int tag, int absent) {
+        OptionalInt value = dataSet.intValue(tag);
+        return value.isPresent() ? value.getAsInt() : absent;
+    }
+
+    /** Bytes of all frames, which follow one another without padding, saturating where a long cannot hold them. */
+    private static long bytes(long pixels, long bitsOfTwoPixels, long frames) {
+        // 2^32 pixels of at most 2^30 bits fit; frames are what can overflow.
+        long bitsOfTwoFrames = saturated(pixels, bitsOfTwoPixels);
+        long bits = saturated(bitsOfTwoFrames, frames);
+        return bits == Long.MAX_VALUE ? Long.MAX_VALUE : (bits / 2 + 7) / 8;
+    }
+
+    private static long saturated(long a, long b) {
+        return Math.multiplyHigh(a, b) != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
+    }
+}

@@ -1,0 +1,88 @@
+package io.gantry.pipeline.profile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** PS3.15 Table E.1-1 and what is added to it, as they stand in the resources. */
+final class ConfidentialityTable {
+
+    /** The edition of the tables, as digests and stamps name it. */
+    static final String EDITION = "PS3.15 E.1-1 (2026)";
+
+    private static final int CODE_COLUMN = 3;
+
+    /**
+     * An attribute of the table.
+     *
+     * @param basic the code of the Basic Profile
+     * @param options the codes of the options that have one
+     */
+    record Row(int tag, ActionCode basic, Map<PrivacyOption, ActionCode> options) {
+    }
+
+    private static final Map<Integer, Row> ROWS = load();
+    private static final Map<Integer, ActionCode> SUPPLEMENT = loadSupplement();
+
+    private ConfidentialityTable() {
+    }
+
+    /** The rows of single attributes, by tag; repeating groups and private attributes are not among them. */
+    static Map<Integer, Row> rows() {
+        return ROWS;
+    }
+
+    /** Codes of attributes that the table does not list, or that hold instead of its own. */
+    static Map<Integer, ActionCode> supplement() {
+        return SUPPLEMENT;
+    }
+
+    private static Map<Integer, Row> load() {
+        Map<Integer, Row> rows = new HashMap<>();
+        for (String[] cells : lines("e1-1.tsv")) {
+            if (cells[0].contains("x") || cells[0].equals("private")) {
+                continue;
+            }
+            int tag = Integer.parseUnsignedInt(cells[0], 16);
+            Map<PrivacyOption, ActionCode> options = new EnumMap<>(PrivacyOption.class);
+            for (PrivacyOption option : PrivacyOption.values()) {
+                if (option.column() >= 0 && !cells[option.column()].isEmpty()) {
+                    options.put(option, ActionCode.of(cells[option.column()]));
+                }
+            }
+            rows.put(tag, new Row(tag, ActionCode.of(cells[CODE_COLUMN]), Map.copyOf(options)));
+        }
+        return Map.copyOf(rows);
+    }
+
+    private static Map<Integer, ActionCode> loadSupplement() {
+        Map<Integer, ActionCode> codes = new HashMap<>();
+        for (String[] cells : lines("supplement.tsv")) {
+            codes.put(Integer.parseUnsignedInt(cells[0], 16), ActionCode.of(cells[1]));
+        }
+        return Map.copyOf(codes);
+    }
+
+    private static List<String[]> lines(String resource) {
+        try (InputStream in = ConfidentialityTable.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("The build left out " + resource);
+            }
+            List<String[]> lines = new ArrayList<>();
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+                if (!line.startsWith("#")) {
+                    lines.add(line.split("\t", -1));
+                }
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

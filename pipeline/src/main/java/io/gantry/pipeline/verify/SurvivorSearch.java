@@ -1,0 +1,184 @@
+package io.gantry.pipeline.verify;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.BulkElement;
+import io.gantry.dicom.data.DataElement;
+import io.gantry.dicom.data.Element;
+import io.gantry.dicom.data.FragmentsElement;
+import io.gantry.dicom.data.SequenceElement;
+import io.gantry.dicom.data.SpecificCharacterSet;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.TagFormat;
+import io.gantry.dicom.data.VR;
+import io.gantry.dicom.io.ByteRange;
+import io.gantry.pipeline.Reason;
+import io.gantry.pipeline.StageResult.Quarantined;
+import io.gantry.pipeline.profile.Action;
+import io.gantry.pipeline.profile.Rule;
+import io.gantry.pipeline.profile.RuleTable;
+import io.gantry.pipeline.verify.NeedleSet.Haystack;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks an output data set and says where the first survivor stands: an attribute that its rule removes, or a value
+ * with one of the identifiers in it. Confined to one instance and one thread.
+ */
+final class SurvivorSearch {
+
+    /** A text longer than this is not decoded; its instance is held. */
+    private static final int MOST_TEXT = 16 << 20;
+    private static final int PIECE = 64 * 1024;
+    /** Pieces of a large value overlap by more than any needle is long. */
+    private static final int OVERLAP = 1024;
+
+    private final NeedleSet needles;
+    private final RuleTable rules;
+    private final TextFolder folder = new TextFolder();
+
+    SurvivorSearch(NeedleSet needles, RuleTable rules) {
+        this.needles = needles;
+        this.rules = rules;
+    }
+
+    /** What survived in a data set; null where nothing did. */
+    @Nullable
+    Quarantined inDataSet(Attributes dataSet) throws IOException {
+        return search(dataSet, "");
+    }
+
+    /** What survived in a File Meta Information; null where nothing did. */
+    @Nullable
+    Quarantined inFileMeta(Attributes meta) throws IOException {
+        for (int i = 0; i < meta.size(); i++) {
+            Quarantined found = value(meta.at(i), null, meta.characterSet(), "");
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Quarantined search(Attributes dataSet, String path) throws IOException {
+        for (int i = 0; i < dataSet.size(); i++) {
+            Element element = dataSet.at(i);
+            int tag = element.tag();
+            boolean creator = Attributes.isPrivateCreator(tag) && rules.keepsPrivate();
+            Rule rule = Attributes.isPrivate(tag) ? rules.ofPrivate(dataSet, tag) : rules.of(tag);
+            if (rule.action() == Action.REMOVE && !creator) {
+                return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
+            }
+            Quarantined found = element instanceof SequenceElement sequence
+                    ? items(sequence, path)
+                    : value(element, rule, dataSet.characterSet(), path);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Quarantined items(SequenceElement sequence, String path) throws IOException {
+        int number = 0;
+        for (Attributes item : sequence.items()) {
+            String here = path + TagFormat.format(sequence.tag()) + "[" + number++ + "]";
+            Quarantined found = search(item, here);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Quarantined value(Element element, @Nullable Rule rule,
+            SpecificCharacterSet characterSet,
+            String path) throws IOException {
+        if (rule != null && rule.constant() != null && rule.constant().equals(element)) {
+            // A constant tells nothing, even where the patient is called so.
+            return null;
+        }
+        boolean found = switch (element) {
+            case DataElement e -> inMemory(e, rule, characterSet);
+            case BulkElement e when isSamples(e.tag()) -> false;
+            case BulkElement e when e.vr().isText() -> {
+                if (e.value().length() > MOST_TEXT) {
+                    yield false;
+                }
+                byte[] bytes = e.value().load(MOST_TEXT);
+                yield inMemory(new DataElement(e.tag(), e.vr(), bytes, 0, bytes.length, e.bigEndian()), rule,
+                        characterSet);
+            }
+            case BulkElement e -> isBytes(e.vr()) && inBulk(e.value());
+            case FragmentsElement _,SequenceElement _ -> false;
+        };
+        if (found) {
+            return new Quarantined(Reason.IDENTIFIER_SURVIVED, path + TagFormat.format(element.tag()));
+        }
+        if (element instanceof BulkElement e && e.vr().isText() && e.value().length() > MOST_TEXT) {
+            return new Quarantined(Reason.CANNOT_BE_SEARCHED, path + TagFormat.format(e.tag()));
+        }
+        return null;
+    }
+
+    private boolean inMemory(DataElement e, @Nullable Rule rule, SpecificCharacterSet characterSet) {
+        VR vr = e.vr();
+        if (e.length() < 2) {
+            return false;
+        }
+        if (!vr.isText()) {
+            if (!isBytes(vr) || isSamples(e.tag())) {
+                return false;
+            }
+            folder.foldBytes(e.buffer(), e.offset(), e.length());
+            return needles.anyIn(folder.chars(), folder.length(),
+                    vr == VR.UN ? Haystack.TEXT : Haystack.BYTES);
+        }
+        if (!folder.foldAscii(e.buffer(), e.offset(), e.length())) {
+            String text = e.text(characterSet);
+            folder.fold(text != null
+                    ? text
+                    : new String(e.buffer(), e.offset(), e.length(), StandardCharsets.ISO_8859_1));
+        }
+        return needles.anyIn(folder.chars(), folder.length(), haystack(e.tag(), vr, rule));
+    }
+
+    private static Haystack haystack(int tag, VR vr, @Nullable Rule rule) {
+        return switch (vr) {
+            case AS, DA, DS, DT, IS, TM, UI -> Haystack.NUMBERS;
+            // Derived texts and model numbers hold digits by chance.
+            default -> rule != null && rule.action() == Action.PSEUDONYM || tag == Tag.SoftwareVersions
+                    || tag == Tag.ManufacturerModelName
+                            ? Haystack.NUMBERS
+                            : Haystack.TEXT;
+        };
+    }
+
+    private static boolean isBytes(VR vr) {
+        return vr == VR.OB || vr == VR.OW || vr == VR.UN;
+    }
+
+    /** Samples of images, waveforms and spectra, in which letters mean nothing. */
+    private static boolean isSamples(int tag) {
+        return switch (tag) {
+            case Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData, Tag.WaveformData,
+                    Tag.SpectroscopyData ->
+                true;
+            default -> false;
+        };
+    }
+
+    private boolean inBulk(ByteRange range) throws IOException {
+        byte[] piece = new byte[(int) Math.min(PIECE, range.length())];
+        for (long at = 0; at < range.length(); at += PIECE - OVERLAP) {
+            int n = (int) Math.min(piece.length, range.length() - at);
+            range.readFully(at, ByteBuffer.wrap(piece, 0, n));
+            folder.foldBytes(piece, 0, n);
+            if (needles.anyIn(folder.chars(), folder.length(), Haystack.BYTES)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,77 @@
+package io.gantry.pipeline.verify;
+
+import java.util.Set;
+
+/**
+ * Searches a text for UIDs, of which an instance may have thousands that all begin alike: each run of digits and points
+ * is looked up, as a whole and up to each of its points, for what stands below a UID tells it too. Immutable.
+ */
+final class UidSet {
+
+    /** Shorter runs are numbers. */
+    static final int SHORTEST = 10;
+
+    private final String[] slots;
+
+    UidSet(Set<String> uids) {
+        slots = new String[Integer.highestOneBit(2 * uids.size() + 1) * 2];
+        for (String uid : uids) {
+            int slot = slot(uid.hashCode());
+            while (slots[slot] != null) {
+                slot = (slot + 1) & (slots.length - 1);
+            }
+            slots[slot] = uid;
+        }
+    }
+
+    private int slot(int hash) {
+        return (hash * 0x9E3779B1 >>> 7) & (slots.length - 1);
+    }
+
+    /** Whether any of the UIDs is in the text. */
+    boolean anyIn(char[] text, int length) {
+        int at = 0;
+        while (at < length) {
+            if (!isOfUid(text[at])) {
+                at++;
+                continue;
+            }
+            int start = at;
+            // As String computes it, so that prefixes need no String.
+            int hash = 0;
+            while (at < length && isOfUid(text[at])) {
+                if (text[at] == '.' && at - start >= SHORTEST && contains(text, start, at - start, hash)) {
+                    return true;
+                }
+                hash = 31 * hash + text[at++];
+            }
+            if (at - start >= SHORTEST && contains(text, start, at - start, hash)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfUid(char c) {
+        return c >= '0' && c <= '9' || c == '.';
+    }
+
+    private boolean contains(char[] text, int start, int length, int hash) {
+        for (int slot = slot(hash); slots[slot] != null; slot = (slot + 1) & (slots.length - 1)) {
+            String uid = slots[slot];
+            if (uid.length() == length && uid.hashCode() == hash && isAt(uid, text, start)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAt(String uid, char[] text, int start) {
+        for (int i = 0; i < uid.length(); i++) {
+            if (text[start + i] != uid.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

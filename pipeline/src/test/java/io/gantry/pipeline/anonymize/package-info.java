@@ -1,0 +1,5 @@
+/** Tests of package {@code anonymize}. */
+@NullMarked
+package io.gantry.pipeline.anonymize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package io.gantry.pipeline.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.UID;
+import io.gantry.dicom.data.VR;
+import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.FileMetaInformation;
+import io.gantry.dicom.io.TransferSyntax;
+import io.gantry.pipeline.Instance;
+import io.gantry.pipeline.Profiles;
+import io.gantry.pipeline.Reason;
+import io.gantry.pipeline.SampleInstances;
+import io.gantry.pipeline.StageResult;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InspectStageTest {
+
+    private final InspectStage stage = new InspectStage(Profiles.basic());
+
+    private static Arguments held(String what, Reason reason, Consumer<Attributes> change) {
+        return Arguments.of(what, reason, change);
+    }
+
+    static Stream<Arguments> held() {
+        return Stream.of(held("no SOP class", Reason.NO_SOP_CLASS, a -> a.remove(Tag.SOPClassUID)),
+                held("empty SOP instance", Reason.NO_SOP_INSTANCE, a -> a.set(Tag.SOPInstanceUID, "")),
+                held("command element", Reason.FOREIGN_GROUP, a -> a.set(0x00000600, VR.AE, "X")),
+                held("late file meta", Reason.FOREIGN_GROUP, a -> a.set(0x00020016, VR.AE, "X")),
+                held("directory", Reason.MEDIA_DIRECTORY, a -> a.setSequence(Tag.DirectoryRecordSequence)),
+                held("pixels at a URL", Reason.PIXEL_DATA_ELSEWHERE,
+                        a -> a.set(Tag.PixelDataProviderURL, "http://pacs.example/1")),
+                held("document", Reason.CONTENT_CANNOT_BE_CLEANED,
+                        a -> a.setBytes(Tag.EncapsulatedDocument, VR.OB, new byte[8])),
+                held("voice", Reason.CONTENT_CANNOT_BE_CLEANED,
+                        a -> a.set(Tag.SOPClassUID, UID.BasicVoiceAudioWaveformStorage)),
+                held("too few pixels", Reason.PIXEL_DATA_SHORT,
+                        a -> a.setBytes(Tag.PixelData, VR.OW, new byte[510])),
+                held("more frames than pixels", Reason.PIXEL_DATA_SHORT, a -> a.set(Tag.NumberOfFrames, "2")),
+                held("more than a long can count", Reason.PIXEL_DATA_SHORT, a -> {
+                    a.setInts(Tag.Rows, VR.US, 65535);
+                    a.setInts(Tag.Columns, VR.US, 65535);
+                    a.setInts(Tag.SamplesPerPixel, VR.US, 65535);
+                    a.set(Tag.NumberOfFrames, "999999999");
+                }),
+                held("no rows", Reason.PIXEL_DATA_CONTRADICTS, a -> a.remove(Tag.Rows)),
+                held("no frames", Reason.PIXEL_DATA_CONTRADICTS, a -> a.set(Tag.NumberOfFrames, "-1")),
+                held("frames that are no number", Reason.PIXEL_DATA_CONTRADICTS,
+                        a -> a.set(Tag.NumberOfFrames, "many")),
+                held("no bits", Reason.PIXEL_DATA_CONTRADICTS, a -> a.setInts(Tag.BitsAllocated, VR.US, 0)),
+                held("pixels as a sequence", Reason.PIXEL_DATA_CONTRADICTS,
+                        a -> a.setSequence(Tag.PixelData)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("held")
+    void holds(String what, Reason reason, Consumer<Attributes> change) {
+        Attributes ct = SampleInstances.ct();
+        change.accept(ct);
+
+        StageResult result = stage.apply(inMemory(ct, FileMetaInformation.of("", "", "")));
+
+        assertThat(result).isInstanceOfSatisfying(StageResult.Quarantined.class, q -> {
+            assertThat(q.reason()).isEqualTo(reason);
+            assertThat(q.detail()).doesNotContain("pacs").doesNotContain("7734521");
+            assertThat(q.reason().advice()).isNotBlank();
+        });
+    }
+
+    private static Instance inMemory(Attributes dataSet, FileMetaInformation meta) {
+        return Instance.of(new DicomFile(meta, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, dataSet, 0, null));
+    }
+
+    @Test
+    void holdsWhatItsFileMetaCallsAnother() {
+        Instance other = inMemory(SampleInstances.ct(),
+                FileMetaInformation.of(UID.MRImageStorage, "1.2", "1.2"));
+        Instance directory = inMemory(SampleInstances.ct(),
+                FileMetaInformation.of(UID.MediaStorageDirectoryStorage, "1.2", "1.2"));
+
+        assertThat(stage.apply(other)).isInstanceOfSatisfying(StageResult.Quarantined.class,
+                q -> assertThat(q.reason()).isEqualTo(Reason.META_CONTRADICTS));
+        assertThat(stage.apply(directory)).isInstanceOfSatisfying(StageResult.Quarantined.class,
+                q -> assertThat(q.reason()).isEqualTo(Reason.MEDIA_DIRECTORY));
+    }
+
+    static Stream<Consumer<Attributes>> passed() {
+        return Stream.of(a -> {
+            // As it is.
+        }, a -> a.remove(Tag.PixelData), a -> a.setBytes(Tag.PixelData, VR.OW, new byte[514]),
+                a -> a.set(Tag.NumberOfFrames, "1"), a -> a.set(Tag.NumberOfFrames, ""), a -> {
+                    a.setInts(Tag.BitsAllocated, VR.US, 1);
+                    a.setBytes(Tag.PixelData, VR.OB, new byte[32]);
+                }, a -> {
+                    a.setInts(Tag.BitsAllocated, VR.US, 8);
+                    a.setInts(Tag.SamplesPerPixel, VR.US, 3);
+                    a.set(Tag.PhotometricInterpretation, "YBR_FULL_422");
+                    a.setBytes(Tag.PixelData, VR.OB, new byte[512]);
+                }, a -> a.remove(Tag.PatientID));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passed")
+    void passes(Consumer<Attributes> change) {
+        Attributes ct = SampleInstances.ct();
+        change.accept(ct);
+
+        assertThat(stage.apply(inMemory(ct, FileMetaInformation.of(UID.CTImageStorage, "1", "1"))))
+                .isInstanceOfSatisfying(StageResult.Passed.class, p -> {
+                    assertThat(p.instance().machine().manufacturer()).isEqualTo("ACME");
+                    assertThat(p.instance().machine().softwareVersions()).isEqualTo("V1.2\\B7");
+                    assertThat(p.instance().machine().columns()).isEqualTo(16);
+                });
+    }
+
+    @Test
+    void holdsEncapsulatedPixelDataWithoutFrame() throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.remove(Tag.PixelData);
+        byte[] header = SampleInstances.file(ct, TransferSyntax.of(UID.JPEGBaseline8Bit));
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(header);
+        file.write(new byte[]{(byte) 0xE0, 0x7F, 0x10, 0, 'O', 'B', 0, 0, -1, -1, -1, -1});
+        file.write(new byte[]{(byte) 0xFE, (byte) 0xFF, 0, (byte) 0xE0, 0, 0, 0, 0});
+        file.write(new byte[]{(byte) 0xFE, (byte) 0xFF, (byte) 0xDD, (byte) 0xE0, 0, 0, 0, 0});
+
+        assertThat(stage.apply(Instance.of(SampleInstances.read(file.toByteArray()))))
+                .isInstanceOfSatisfying(StageResult.Quarantined.class,
+                        q -> assertThat(q.reason()).isEqualTo(Reason.PIXEL_DATA_EMPTY));
+    }
+
+    @Test
+    void documentsPassWhereAnOverrideSaysWhatToDo() {
+        Attributes document = SampleInstances.patientAndStudy(UID.EncapsulatedPDFStorage, "1.2.3.4");
+        document.setBytes(Tag.EncapsulatedDocument, VR.OB, new byte[8]);
+        InspectStage overridden = new InspectStage(
+                Profiles.with("phi_tags: { EncapsulatedDocument: { action: EMPTY } }\n"));
+
+        assertThat(overridden.apply(SampleInstances.instance(document)))
+                .isInstanceOf(StageResult.Passed.class);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of package {@code inspect}. */
+@NullMarked
+package io.gantry.pipeline.inspect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,322 @@
+package io.gantry.pipeline.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.SequenceElement;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.TagFormat;
+import io.gantry.dicom.data.UID;
+import io.gantry.dicom.data.VR;
+import io.gantry.dicom.io.ByteRange;
+import io.gantry.dicom.io.DataSink;
+import io.gantry.dicom.io.FileMetaInformation;
+import io.gantry.dicom.io.TransferSyntax;
+import io.gantry.pipeline.Instance;
+import io.gantry.pipeline.Profiles;
+import io.gantry.pipeline.Reason;
+import io.gantry.pipeline.SampleInstances;
+import io.gantry.pipeline.StageResult;
+import io.gantry.pipeline.anonymize.Anonymizer;
+import io.gantry.pipeline.profile.Profile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerifyStageTest {
+
+    private static final Profile BASIC = Profiles.basic();
+
+    /** What verify says of the sample, cleaned, and with something put into it that should not be there. */
+    private static StageResult verify(Profile profile, Attributes original, Consumer<Attributes> leak)
+            throws IOException {
+        Instance instance = SampleInstances.instance(original);
+        Attributes clean = new Anonymizer(profile, Profiles.pseudonyms(1)).anonymize(instance.original());
+        String sopInstance = String.valueOf(clean.string(Tag.SOPInstanceUID));
+        leak.accept(clean);
+        FileMetaInformation meta = FileMetaInformation.of(UID.CTImageStorage, sopInstance,
+                TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid());
+        return new VerifyStage(profile).apply(instance.withWorking(clean, meta));
+    }
+
+    private static StageResult verify(Consumer<Attributes> leak) throws IOException {
+        return verify(BASIC, SampleInstances.ct(), leak);
+    }
+
+    private static void assertFound(StageResult result, int tag) {
+        assertThat(result).isInstanceOfSatisfying(StageResult.Quarantined.class, q -> {
+            assertThat(q.reason()).isEqualTo(Reason.IDENTIFIER_SURVIVED);
+            assertThat(q.detail()).isEqualTo(TagFormat.format(tag));
+        });
+    }
+
+    @Test
+    void cleanInstancesPassWithTheBytesThatLeave() throws IOException {
+        StageResult result = verify(_ -> {
+        });
+
+        assertThat(result).isInstanceOfSatisfying(StageResult.Passed.class, passed -> {
+            var output = passed.instance().output();
+            assertThat(output).isNotNull();
+            if (output != null) {
+                assertThat(output.file().size()).isGreaterThanOrEqualTo(output.literal().length);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"reported by Hallwachs", "HALLWACHS", "Pat.hallwachs2",
+            "JHallwachsM", "J\u00fcrgen",
+            "jurgen, m", "JURGEN", "Ju\u0308rgen", "Maria", "id HOSP-7734521.", "xHOSP-7734521x",
+            "A2020-0815",
+            "VISIT-88120",
+            "born 19570823", "23.08.1957", "1957-08-23", "08/23/1957", "Klinikum  Sankt Elmshorst",
+            "Wiesengrund 17, 99998 Elmshorst", "Radiologie Elmshorst", "+49 30 5550147", "Dr. Zumthor",
+            "Quistorp", "Oberndorfer", "see " + SampleInstances.STUDY_UID, SampleInstances.STUDY_UID + ".77",
+            SampleInstances.FRAME_OF_REFERENCE_UID, "PPS553711"})
+    void identifiersInKeptText(String text) throws IOException {
+        assertFound(verify(clean -> {
+            clean.set(Tag.SpecificCharacterSet, "ISO_IR 192");
+            clean.set(Tag.ImageFilterDescription, VR.LT, text);
+        }), Tag.ImageFilterDescription);
+    }
+
+    @ParameterizedTest
+    @DisplayName("What is short, common or part of something else does not hold clean instances")
+    @CsvSource(delimiter = '|', value = {"Hallwach", "Marian", "submarian", "77345210", "1957082",
+            "119570823", "Sankt", "M",
+            "Klinikum", SampleInstances.STUDY_UID + "9", "9" + SampleInstances.STUDY_UID, "553711",
+            "ISO_IR 100",
+            "Dr.", "ACME", "SN-4711", "5550147"})
+    void noIdentifiers(String text) throws IOException {
+        assertThat(verify(clean -> clean.set(Tag.ImageFilterDescription, VR.LT, text)))
+                .isInstanceOf(StageResult.Passed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AE", "CS", "DS", "IS", "LO", "LT", "PN", "SH", "ST", "UC", "UT", "UR", "AS", "DA", "DT",
+            "TM", "UI",
+            "UN", "OB", "OW"})
+    void everyVrThatCanHoldText(VR vr) throws IOException {
+        int tag = Tag.ImageFilterDescription;
+
+        assertFound(
+                verify(clean -> clean.setBytes(tag, vr, "Hallwachs ".getBytes(StandardCharsets.US_ASCII))),
+                tag);
+    }
+
+    @Test
+    void largeValuesAreSearchedWhereTheyLie() throws IOException {
+        byte[] large = new byte[200_000];
+        byte[] name = "Hallwachs".getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(name, 0, large, 65_530, name.length);
+
+        assertFound(verify(clean -> clean.setBytes(Tag.ICCProfile, VR.OB, large)), Tag.ICCProfile);
+        assertFound(verify(clean -> clean.setBytes(Tag.ImageFilterDescription, VR.UT, large)),
+                Tag.ImageFilterDescription);
+        assertThat(verify(clean -> clean.setBytes(Tag.PixelData, VR.OW, large))).as("samples")
+                .isInstanceOf(StageResult.Passed.class);
+    }
+
+    @Test
+    void nestedSurvivorsAreNamedByTheirPath() throws IOException {
+        StageResult result = verify(clean -> {
+            Attributes item = new Attributes();
+            item.set(Tag.CodeMeaning, "nach Hallwachs");
+            Attributes outer = new Attributes();
+            outer.setSequence(Tag.ViewCodeSequence, new Attributes(), item);
+            clean.setSequence(Tag.ReferencedImageSequence, outer);
+        });
+
+        assertThat(result).isEqualTo(new StageResult.Quarantined(Reason.IDENTIFIER_SURVIVED,
+                "(0008,1140)[0](0054,0220)[1](0008,0104)"));
+    }
+
+    @Test
+    void fileMetaIsSearched() throws IOException {
+        Instance instance = SampleInstances.instance(SampleInstances.ct());
+        Attributes clean = new Anonymizer(BASIC, Profiles.pseudonyms(1)).anonymize(instance.original());
+        FileMetaInformation meta = FileMetaInformation.of(UID.CTImageStorage,
+                String.valueOf(clean.string(Tag.SOPInstanceUID)),
+                TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid());
+        meta.attributes().set(Tag.SourceApplicationEntityTitle, VR.AE, "HALLWACHS");
+
+        assertFound(new VerifyStage(BASIC).apply(instance.withWorking(clean, meta)),
+                Tag.SourceApplicationEntityTitle);
+    }
+
+    @Test
+    void attributesThatTheProfileRemovesHold() throws IOException {
+        for (Consumer<Attributes> leak : List.<Consumer<Attributes>>of(c -> c.set(Tag.PatientComments, "x"),
+                c -> c.set(0x00090010, VR.LO, "ACME"), c -> c.setBytes(0x60003000, VR.OW, new byte[2]),
+                c -> c.put(new SequenceElement(Tag.ReferencedImageSequence, List.of(privateItem()))))) {
+            assertThat(verify(leak)).isInstanceOfSatisfying(StageResult.Quarantined.class,
+                    q -> assertThat(q.reason()).isEqualTo(Reason.ATTRIBUTE_SURVIVED));
+        }
+    }
+
+    private static Attributes privateItem() {
+        Attributes item = new Attributes();
+        item.set(0x00090010, VR.LO, "ACME");
+        return item;
+    }
+
+    @Test
+    void outputThatIsNotWhatItShouldBeHolds() throws IOException {
+        for (Consumer<Attributes> change : List.<Consumer<Attributes>>of(
+                c -> c.set(Tag.PatientIdentityRemoved, "NO"), c -> c.set(Tag.SOPInstanceUID, "1.2.3"),
+                c -> c.set(Tag.SOPClassUID, UID.MRImageStorage))) {
+            assertThat(verify(change)).isInstanceOfSatisfying(StageResult.Quarantined.class,
+                    q -> assertThat(q.reason()).isEqualTo(Reason.OUTPUT_UNREADABLE));
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("Names that are common words hold only together with another component")
+    @CsvSource(delimiter = '|', value = {"Head^Chest | HEAD | false", "Head^Chest | head of the chest | true",
+            "Phantom^ | PHANTOM | false", "Brown^Al | BROWN ADIPOSE | false",
+            "Brown^Kurtius | kurtius | true",
+            "CT^X | CT | false", "ANONYMIZED | ANONYMIZED | false", "Li^Na | LI NA | false",
+            "\u738b^\u5c0f\u660e | \u738b\u5c0f\u660e | true", "\u738b^\u5c0f\u660e | \u738b | false",
+            "\u30e4\u30de\u30c0^\u30bf\u30ed\u30a6 | x\u30e4\u30de\u30c0x | true",
+            "Ivanov^Ivan=\u0418\u0432\u0430\u043d\u043e\u0432 | \u0418\u0412\u0410\u041d\u041e\u0412 | true",
+            "ACRIN-FLT_029 | AC FLT | false", "ACRIN-FLT_029 | acrin-flt_029 | true",
+            "O'Brien^Pat | OBRIEN | false", "O'Brien^Pat | o'brien | true",
+            "Wei\u00df^Kurtius | WEISS | true",
+            "\u00d8sterg\u00e5rd | OSTERGARD | true"})
+    void names(String name, String text, boolean found) throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.set(Tag.SpecificCharacterSet, "ISO_IR 192");
+        for (int tag : new int[]{Tag.PatientName, Tag.OperatorsName, Tag.ReferringPhysicianName,
+                Tag.PatientAddress,
+                Tag.InstitutionalDepartmentName, Tag.RequestingPhysician, Tag.InstitutionName,
+                Tag.InstitutionAddress}) {
+            ct.remove(tag);
+        }
+        ct.set(Tag.PatientName, name);
+
+        StageResult result = verify(BASIC, ct, clean -> clean.set(Tag.ImageFilterDescription, VR.LT, text));
+
+        if (found) {
+            assertFound(result, Tag.ImageFilterDescription);
+        } else {
+            assertThat(result).isInstanceOf(StageResult.Passed.class);
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("Identifiers of digits are no needles in numbers, and short ones are none at all")
+    @CsvSource({"1, LT, 1, false", "123, LT, 123, false", "1234, LT, no 1234, true", "1234, DS, 1234, false",
+            "1234, LT, 0.1234, false", "1234, LT, 12345, false", "123456, LT, a123456b, true",
+            "AB12, LT, xab12, false",
+            "AB12, LT, (ab12), true", "2020, IS, 2020, false", "CHEST, LT, chest, false"})
+    void ids(String id, VR vr, String text, boolean found) throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.set(Tag.PatientID, id);
+
+        StageResult result = verify(BASIC, ct, clean -> clean.set(Tag.ImageFilterDescription, vr, text));
+
+        if (found) {
+            assertFound(result, Tag.ImageFilterDescription);
+        } else {
+            assertThat(result).isInstanceOf(StageResult.Passed.class);
+        }
+    }
+
+    @Test
+    @DisplayName("What the profile keeps on purpose is not held for being there")
+    void keptOnPurpose() throws IOException {
+        Profile profile = Profiles.with("""
+                options: [retain_institution_identity, retain_uids]
+                phi_tags:
+                  PatientID: { action: KEEP }
+                  ReferringPhysicianName: { action: KEEP }
+                """);
+
+        assertThat(verify(profile, SampleInstances.ct(), _ -> {
+        })).isInstanceOf(StageResult.Passed.class);
+        assertFound(
+                verify(profile, SampleInstances.ct(),
+                        c -> c.set(Tag.ImageFilterDescription, VR.LT, "Quistorp")),
+                Tag.ImageFilterDescription);
+    }
+
+    @Test
+    void constantsTellNothing() throws IOException {
+        Profile profile = Profiles.with("""
+                phi_tags:
+                  PatientName: { action: REPLACE, value: Hallwachs }
+                  StationName: { action: REPLACE, value: QUISTORP }
+                """);
+
+        assertThat(verify(profile, SampleInstances.ct(), _ -> {
+        })).isInstanceOf(StageResult.Passed.class);
+    }
+
+    @Test
+    void stepsAreCalledAsExaminationsAre() throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.set(Tag.RequestedProcedureID, "CT_THORAX");
+
+        assertThat(verify(BASIC, ct, c -> c.set(Tag.ImageFilterDescription, VR.LT, "ct_thorax")))
+                .isInstanceOf(StageResult.Passed.class);
+    }
+
+    @Test
+    void namesInLargeValuesAreSearchedForAndTooManyHold() throws IOException {
+        Attributes many = SampleInstances.ct();
+        many.set(Tag.OperatorsName, names(5_000));
+        Attributes tooMany = SampleInstances.ct();
+        tooMany.set(Tag.OperatorsName, names(11_000));
+
+        assertFound(verify(BASIC, many, c -> c.set(Tag.ImageFilterDescription, VR.LT, "by Qaabczz")),
+                Tag.ImageFilterDescription);
+        assertThat(verify(BASIC, tooMany, _ -> {
+        })).isInstanceOfSatisfying(StageResult.Quarantined.class,
+                q -> assertThat(q.reason()).isEqualTo(Reason.CANNOT_BE_SEARCHED));
+    }
+
+    private static String[] names(int number) {
+        String[] names = new String[number];
+        for (int i = 0; i < number; i++) {
+            names[i] = "q" + letters(i / 676) + letters(i % 676) + "zz";
+        }
+        return names;
+    }
+
+    private static String letters(int i) {
+        return "" + (char) ('a' + i / 26) + (char) ('a' + i % 26);
+    }
+
+    @Test
+    void anUndecodableNameIsFoundByItsBytes() throws IOException {
+        byte[] name = "M\u00fcllwachs".getBytes(StandardCharsets.ISO_8859_1);
+        Attributes ct = SampleInstances.ct();
+        ct.remove(Tag.SpecificCharacterSet);
+        for (int tag : new int[]{Tag.PatientName}) {
+            ct.setBytes(tag, VR.PN, name);
+        }
+
+        assertFound(verify(BASIC, ct, c -> c.setBytes(Tag.ImageFilterDescription, VR.LT, name)),
+                Tag.ImageFilterDescription);
+    }
+
+    @Test
+    void bytesOfTheLiteralAreThoseOfTheFile() throws IOException {
+        StageResult result = verify(_ -> {
+        });
+        if (result instanceof StageResult.Passed passed && passed.instance().output() != null) {
+            var output = java.util.Objects.requireNonNull(passed.instance().output());
+            DataSink.InMemory whole = new DataSink.InMemory();
+            whole.write(new ByteRange(output.file(), 0, output.file().size()));
+            assertThat(whole.toByteArray()).startsWith(new byte[128]);
+            assertThat(SampleInstances.read(whole.toByteArray()).dataSet().string(Tag.Modality))
+                    .isEqualTo("CT");
+        }
+    }
+}
