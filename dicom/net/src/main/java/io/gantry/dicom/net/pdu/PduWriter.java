@@ -146,7 +146,9 @@ public final class PduWriter {
         }
 
         void u8(int value) {
-            bytes[reserve(1)] = (byte) value;
+            // Reserved first: it may replace the array.
+            int at = reserve(1);
+            bytes[at] = (byte) value;
         }
 
         void u16(int value) {
@@ -186,7 +188,8 @@ public final class PduWriter {
 
         void bytes(ByteBuffer src) {
             int n = src.remaining();
-            src.get(bytes, reserve(n), n);
+            int at = reserve(n);
+            src.get(bytes, at, n);
         }
 
         void item(int type, Consumer<Output> contents) {
