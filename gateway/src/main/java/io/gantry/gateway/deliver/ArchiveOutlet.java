@@ -17,12 +17,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends instances over an association that stays open between them (PS3.4 B). It is opened again, with all that was
  * seen so far proposed, when an instance needs what it never asked for.
  */
 final class ArchiveOutlet implements Outlet {
+
+    private static final Logger log = LoggerFactory.getLogger(ArchiveOutlet.class);
 
     private final PeerAddress peer;
     private final Proposals proposals;
@@ -118,7 +122,13 @@ final class ArchiveOutlet implements Outlet {
         StorageScu open = association;
         association = null;
         if (open != null) {
-            open.close();
+            try {
+                open.close();
+            } catch (IOException e) {
+                // Everything sent was answered: nothing is lost with a release that fails.
+                log.debug("release failed: {}", e.getClass().getSimpleName());
+                open.abort();
+            }
         }
     }
 }
