@@ -23,7 +23,7 @@ public sealed class AssociationAbortedException extends IOException permits Asso
     }
 
     private final Origin origin;
-    private final AAbort abort;
+    private final transient AAbort abort;
 
     public AssociationAbortedException(Origin origin, AAbort abort, String message) {
         super(message);

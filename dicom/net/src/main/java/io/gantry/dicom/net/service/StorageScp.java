@@ -1,0 +1,368 @@
+package io.gantry.dicom.net.service;
+
+import io.gantry.dicom.io.FileMetaInformation;
+import io.gantry.dicom.net.association.AcceptPolicy;
+import io.gantry.dicom.net.association.Association;
+import io.gantry.dicom.net.association.AssociationInfo;
+import io.gantry.dicom.net.association.AssociationListener;
+import io.gantry.dicom.net.dimse.DimseMessage;
+import io.gantry.dicom.net.dimse.Status;
+import io.gantry.dicom.net.pdu.AAssociateAc;
+import io.gantry.dicom.net.pdu.AAssociateRj;
+import io.gantry.dicom.net.pdu.AAssociateRq;
+import io.gantry.dicom.net.pdu.ContextResult;
+import io.gantry.dicom.net.pdu.UserInformation;
+import io.gantry.dicom.net.pdu.UserItem;
+import io.gantry.dicom.net.ul.AssociationAbortedException;
+import io.gantry.dicom.net.ul.TcpTransport;
+import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.dicom.net.ul.TlsSettings;
+import io.gantry.dicom.net.ul.TlsTransport;
+import io.gantry.dicom.net.ul.Transport;
+import io.gantry.dicom.net.ul.UpperLayer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * A listener that serves C-STORE and C-ECHO (PS3.4 Annexes A and B), one virtual thread for each association.
+ * Thread-safe.
+ */
+public final class StorageScp implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StorageScp.class);
+    /** Connections that have not yet asked for an association, beyond the associations themselves. */
+    private static final int UNASSOCIATED = 64;
+    private static final int MOST_OPERATIONS = 16;
+    private static final AtomicLong SERIALS = new AtomicLong();
+
+    private final Settings settings;
+    private final AcceptPolicy policy;
+    private final StoreHandler handler;
+    private final AssociationListener listener;
+    private final Semaphore associations;
+    private final Semaphore connections;
+    private final Set<Association> open = ConcurrentHashMap.newKeySet();
+    private @Nullable ServerSocketChannel server;
+    private volatile boolean stopping;
+
+    /**
+     * How to listen.
+     *
+     * @param bind address to listen on
+     * @param port 0 for any free one
+     * @param maxPdu the largest P-DATA-TF variable field offered to the peer, in bytes
+     * @param maxAssociations how many may be open; more are rejected with local-limit-exceeded
+     * @param tls null for plain TCP
+     * @param unknownSopClasses accept SOP classes that PS3.6 does not list
+     */
+    public record Settings(String bind, int port, int maxPdu, int maxAssociations, Timeouts timeouts,
+            @Nullable TlsSettings tls, boolean unknownSopClasses) {
+    }
+
+    public StorageScp(Settings settings, AcceptPolicy policy, StoreHandler handler,
+            AssociationListener listener) {
+        this.settings = settings;
+        this.policy = policy;
+        this.handler = handler;
+        this.listener = listener;
+        this.associations = new Semaphore(settings.maxAssociations());
+        this.connections = new Semaphore(settings.maxAssociations() + UNASSOCIATED);
+    }
+
+    /** Binds, and accepts connections from now on. */
+    public synchronized void start() throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.bind(new InetSocketAddress(settings.bind(), settings.port()), 256);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw new IOException("Cannot listen on " + settings.bind() + " port " + settings.port() + ": "
+                    + e.getMessage(), e);
+        }
+        server = channel;
+        Thread.ofPlatform().name("gantry-accept-" + port()).daemon().start(() -> acceptAll(channel));
+    }
+
+    /** The port that it listens on. */
+    public synchronized int port() {
+        ServerSocketChannel channel = server;
+        if (channel == null) {
+            throw new IllegalStateException("Not started");
+        }
+        return channel.socket().getLocalPort();
+    }
+
+    /** How many associations are open. */
+    public int openAssociations() {
+        return open.size();
+    }
+
+    private void acceptAll(ServerSocketChannel channel) {
+        while (!stopping) {
+            try {
+                SocketChannel connection = channel.accept();
+                if (connections.tryAcquire()) {
+                    Thread.ofVirtual().name("gantry-association").start(() -> serve(connection));
+                } else {
+                    LOG.warn("More than {} connections: one was closed",
+                            settings.maxAssociations() + UNASSOCIATED);
+                    connection.close();
+                }
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                // Out of file descriptors, or the peer was gone at once: the next one may fare better.
+                LOG.warn("A connection could not be accepted: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void serve(SocketChannel connection) {
+        try {
+            TcpTransport tcp = TcpTransport.of(connection);
+            TlsSettings tls = settings.tls();
+            Transport transport = tls == null ? tcp : TlsTransport.server(tcp, tls);
+            try (UpperLayer layer = UpperLayer.accepting(transport, settings.maxPdu(), settings.timeouts())) {
+                establish(layer, transport.remoteAddress().getAddress());
+            }
+        } catch (IOException e) {
+            LOG.info("A connection ended before its association: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("An association failed", e);
+        } finally {
+            connections.release();
+        }
+    }
+
+    private void establish(UpperLayer layer, InetAddress peer) throws IOException {
+        AAssociateRq request = layer.awaitRequest();
+        AAssociateRj rejection = judge(request, peer);
+        boolean admitted = rejection == null && associations.tryAcquire();
+        if (!admitted) {
+            AAssociateRj answer = rejection == null ? AAssociateRj.localLimitExceeded() : rejection;
+            LOG.warn("Association from {} of {} to {} {}", request.callingAeTitle(), peer.getHostAddress(),
+                    request.calledAeTitle(), answer.describe());
+            listener.rejected(request.callingAeTitle(), request.calledAeTitle(), peer.getHostAddress(),
+                    answer.describe());
+            layer.reject(answer);
+            return;
+        }
+        try {
+            List<ContextResult> results = SupportedContexts.negotiate(request, settings.unknownSopClasses());
+            layer.accept(new AAssociateAc(1, request.calledAeTitle(), request.callingAeTitle(),
+                    AAssociateAc.DICOM_APPLICATION_CONTEXT, results, answer(request)));
+            AssociationInfo info = new AssociationInfo(SERIALS.incrementAndGet(), request.callingAeTitle(),
+                    request.calledAeTitle(), peer.getHostAddress());
+            run(new Association(info, layer, SupportedContexts.accepted(request, results),
+                    request.userInformation().maximumLength(), settings.timeouts().read()));
+        } finally {
+            associations.release();
+        }
+    }
+
+    private @Nullable AAssociateRj judge(AAssociateRq request, InetAddress peer) {
+        if ((request.protocolVersion() & 1) == 0) {
+            return AAssociateRj.protocolVersionNotSupported();
+        }
+        if (!request.applicationContext().equals(AAssociateRq.DICOM_APPLICATION_CONTEXT)) {
+            return AAssociateRj.applicationContextNotSupported();
+        }
+        return stopping
+                ? AAssociateRj.temporaryCongestion()
+                : policy.check(request.calledAeTitle(), request.callingAeTitle(), peer);
+    }
+
+    private UserInformation answer(AAssociateRq request) {
+        List<UserItem> items = new ArrayList<>();
+        items.add(new UserItem.MaximumLength(settings.maxPdu()));
+        items.add(new UserItem.ImplementationClassUid(FileMetaInformation.IMPLEMENTATION_CLASS_UID));
+        Optional<UserItem.AsynchronousOperationsWindow> window = request.userInformation()
+                .first(UserItem.AsynchronousOperationsWindow.class);
+        // Requests that arrive before the last one was answered wait in the buffers, and are served in their order.
+        window.ifPresent(w -> items.add(new UserItem.AsynchronousOperationsWindow(
+                w.invoked() == 0 ? MOST_OPERATIONS : Math.min(w.invoked(), MOST_OPERATIONS), 1)));
+        items.add(new UserItem.ImplementationVersionName(FileMetaInformation.IMPLEMENTATION_VERSION_NAME));
+        return new UserInformation(items);
+    }
+
+    private void run(Association association) {
+        AssociationInfo info = association.info();
+        open.add(association);
+        int[] counts = new int[2];
+        String outcome = "ABORTED";
+        try (MDC.MDCCloseable _ = MDC.putCloseable("assoc", Long.toString(info.serial()))) {
+            LOG.info("Association opened: {} at {} to {}", info.callingAeTitle(), info.peer(),
+                    info.calledAeTitle());
+            try {
+                listener.opened(info);
+                serveMessages(association, counts);
+                outcome = "RELEASED";
+            } catch (AssociationAbortedException e) {
+                LOG.warn("{}", e.getMessage());
+            } catch (IOException e) {
+                LOG.warn("Association aborted: {}", e.getMessage());
+            } finally {
+                association.abort();
+                open.remove(association);
+                listener.closed(info, outcome, counts[0], counts[1]);
+                LOG.info("Association closed: {}, {} stored, {} refused", outcome, counts[0], counts[1]);
+            }
+        }
+    }
+
+    private void serveMessages(Association association, int[] counts) throws IOException {
+        while (true) {
+            DimseMessage message = association.receive(settings.timeouts().idle());
+            if (message == null) {
+                association.confirmRelease();
+                return;
+            }
+            int context = association.context().id();
+            switch (message) {
+                case DimseMessage.CEchoRq echo ->
+                    association.send(context, new DimseMessage.CEchoRsp(echo.messageId(), Status.SUCCESS));
+                case DimseMessage.CStoreRq rq -> {
+                    Status status = store(association, rq);
+                    counts[status.isFailure() ? 1 : 0]++;
+                    association.send(context, new DimseMessage.CStoreRsp(rq.messageId(), rq.sopClassUid(),
+                            rq.sopInstanceUid(), status));
+                }
+                case DimseMessage.Other other -> {
+                    if (other.hasDataSet()) {
+                        association.receiveDataSet(new Sink(null));
+                    }
+                    association.send(context, other);
+                }
+                case DimseMessage.CStoreRsp _,DimseMessage.CEchoRsp _ ->
+                    throw new IOException("The peer sent a response to no request");
+            }
+        }
+    }
+
+    private Status store(Association association, DimseMessage.CStoreRq rq) throws IOException {
+        boolean[] taken = new boolean[1];
+        DataSetInput data = target -> {
+            if (taken[0]) {
+                throw new IllegalStateException("The data set was taken already");
+            }
+            taken[0] = true;
+            Sink sink = new Sink(target);
+            long length = association.receiveDataSet(sink);
+            sink.rethrow();
+            return length;
+        };
+        Status status;
+        try {
+            String agreed = association.context().abstractSyntax();
+            // PS3.7 9.3.1: the SOP class is that of the context; anything else is not what was negotiated.
+            status = !agreed.equals(rq.sopClassUid())
+                    ? new Status(0x0122)
+                    : handler
+                            .store(new StoreRequest(association.info(), rq.sopClassUid(), rq.sopInstanceUid(),
+                                    association.context().transferSyntax()), data);
+        } catch (AssociationAbortedException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("An instance could not be stored: {}", e.getClass().getName());
+            LOG.debug("", e);
+            status = Status.PROCESSING_FAILURE;
+        }
+        if (!taken[0]) {
+            association.receiveDataSet(new Sink(null));
+        }
+        return status;
+    }
+
+    /**
+     * Passes on to a channel until that fails, and keeps its failure: the rest of the data set is then read and
+     * dropped, so that the association can go on and the sender hears why.
+     */
+    private static final class Sink implements WritableByteChannel {
+        private final @Nullable WritableByteChannel target;
+        private @Nullable IOException failure;
+
+        Sink(@Nullable WritableByteChannel target) {
+            this.target = target;
+        }
+
+        void rethrow() throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        @Override
+        public int write(ByteBuffer bytes) {
+            int n = bytes.remaining();
+            if (target != null && failure == null) {
+                try {
+                    return target.write(bytes);
+                } catch (IOException e) {
+                    failure = e;
+                }
+            }
+            bytes.position(bytes.limit());
+            return n;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            // The target is the handler's.
+        }
+    }
+
+    /** Stops accepting, waits for the open associations, and aborts those still open after the grace. */
+    public void stop(Duration grace) {
+        stopping = true;
+        synchronized (this) {
+            if (server != null) {
+                try {
+                    server.close();
+                } catch (IOException e) {
+                    LOG.warn("The listener could not be closed: {}", e.getMessage());
+                }
+            }
+        }
+        try {
+            if (!associations.tryAcquire(settings.maxAssociations(), grace.toMillis(),
+                    TimeUnit.MILLISECONDS)) {
+                open.forEach(Association::interrupt);
+                if (!associations.tryAcquire(settings.maxAssociations(), 5, TimeUnit.SECONDS)) {
+                    LOG.warn("{} associations did not end in time", open.size());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops without grace. */
+    @Override
+    public void close() {
+        stop(Duration.ZERO);
+    }
+}

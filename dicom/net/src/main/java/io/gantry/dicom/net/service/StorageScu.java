@@ -1,0 +1,227 @@
+package io.gantry.dicom.net.service;
+
+import io.gantry.dicom.data.UID;
+import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.FileMetaInformation;
+import io.gantry.dicom.net.association.Association;
+import io.gantry.dicom.net.association.AssociationInfo;
+import io.gantry.dicom.net.association.AssociationRejectedException;
+import io.gantry.dicom.net.association.PeerAddress;
+import io.gantry.dicom.net.association.PresentationContext;
+import io.gantry.dicom.net.dimse.DimseException;
+import io.gantry.dicom.net.dimse.DimseMessage;
+import io.gantry.dicom.net.dimse.Status;
+import io.gantry.dicom.net.pdu.AAssociateAc;
+import io.gantry.dicom.net.pdu.AAssociateRj;
+import io.gantry.dicom.net.pdu.AAssociateRq;
+import io.gantry.dicom.net.pdu.ContextResult;
+import io.gantry.dicom.net.pdu.Pdu;
+import io.gantry.dicom.net.pdu.ProposedContext;
+import io.gantry.dicom.net.pdu.UserInformation;
+import io.gantry.dicom.net.pdu.UserItem;
+import io.gantry.dicom.net.ul.TcpTransport;
+import io.gantry.dicom.net.ul.TlsSettings;
+import io.gantry.dicom.net.ul.TlsTransport;
+import io.gantry.dicom.net.ul.Transport;
+import io.gantry.dicom.net.ul.UpperLayer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of C-STORE and C-ECHO (PS3.4 Annexes A and B): one association, kept open for as many instances as
+ * its contexts allow. For one thread at a time.
+ */
+public final class StorageScu implements AutoCloseable {
+
+    /** Presentation context ids are the odd numbers up to 255 (PS3.8 9.3.2.2). */
+    public static final int MOST_CONTEXTS = 128;
+
+    private static final AtomicLong SERIALS = new AtomicLong();
+
+    private final PeerAddress peer;
+    private final Association association;
+    private int lastMessageId;
+
+    private StorageScu(PeerAddress peer, Association association) {
+        this.peer = peer;
+        this.association = association;
+    }
+
+    /**
+     * Opens an association.
+     *
+     * @param proposals transfer syntaxes by SOP class; each pair gets a context of its own, so that the peer cannot
+     *        choose one for all. Verification is proposed as well where there is room
+     * @throws AssociationRejectedException where the peer says no
+     */
+    public static StorageScu open(PeerAddress peer, Map<String, List<String>> proposals) throws IOException {
+        List<ProposedContext> contexts = contexts(proposals);
+        AAssociateRq request = new AAssociateRq(peer.calledAeTitle(), peer.callingAeTitle(), contexts,
+                new UserInformation(new UserItem.MaximumLength(peer.maxPdu()),
+                        new UserItem.ImplementationClassUid(FileMetaInformation.IMPLEMENTATION_CLASS_UID),
+                        new UserItem.ImplementationVersionName(
+                                FileMetaInformation.IMPLEMENTATION_VERSION_NAME)));
+        InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
+        if (address.isUnresolved()) {
+            throw new IOException("Unknown host " + peer.host());
+        }
+        TcpTransport tcp = TcpTransport.connect(address, peer.timeouts().connect());
+        TlsSettings tls = peer.tls();
+        Transport transport = tls == null ? tcp : TlsTransport.client(tcp, tls, peer.timeouts().connect());
+        UpperLayer layer;
+        try {
+            layer = UpperLayer.requesting(transport, request, peer.maxPdu(), peer.timeouts());
+        } catch (IOException | RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+        Pdu answer = layer.awaitConfirmation();
+        if (answer instanceof AAssociateRj rejection) {
+            throw new AssociationRejectedException(rejection);
+        }
+        if (!(answer instanceof AAssociateAc accepted)) {
+            layer.abort();
+            throw new DimseException("No answer to the request for an association");
+        }
+        AssociationInfo info = new AssociationInfo(SERIALS.incrementAndGet(), peer.callingAeTitle(),
+                peer.calledAeTitle(), peer.host());
+        return new StorageScu(peer, new Association(info, layer, negotiated(contexts, accepted),
+                accepted.userInformation().maximumLength(), peer.timeouts().read()));
+    }
+
+    private static List<ProposedContext> contexts(Map<String, List<String>> proposals) {
+        List<ProposedContext> contexts = new ArrayList<>();
+        proposals.forEach((sopClass, syntaxes) -> {
+            for (String syntax : syntaxes) {
+                contexts.add(new ProposedContext(2 * contexts.size() + 1, sopClass, List.of(syntax)));
+            }
+        });
+        if (contexts.size() > MOST_CONTEXTS) {
+            throw new IllegalArgumentException(
+                    contexts.size() + " presentation contexts, at most " + MOST_CONTEXTS);
+        }
+        if (contexts.size() < MOST_CONTEXTS) {
+            contexts.add(new ProposedContext(2 * contexts.size() + 1, UID.Verification,
+                    List.of(UID.ImplicitVRLittleEndian)));
+        }
+        return contexts;
+    }
+
+    private static List<PresentationContext> negotiated(List<ProposedContext> proposed, AAssociateAc answer) {
+        List<PresentationContext> accepted = new ArrayList<>();
+        for (ContextResult result : answer.contexts()) {
+            if (result.isAccepted()) {
+                proposed.stream().filter(context -> context.id() == result.id()).findFirst()
+                        .ifPresent(context -> accepted.add(new PresentationContext(context.id(),
+                                context.abstractSyntax(), result.transferSyntax())));
+            }
+        }
+        return accepted;
+    }
+
+    /** False once the peer has released, aborted or closed: open another. */
+    public boolean isUsable() {
+        return association.isUsable();
+    }
+
+    /** The transfer syntaxes that the peer takes instances of a SOP class in. */
+    public Set<String> accepted(String sopClassUid) {
+        return association.contexts().stream().filter(c -> c.abstractSyntax().equals(sopClassUid))
+                .map(PresentationContext::transferSyntax).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Sends an instance and waits for the answer.
+     *
+     * @param dataSet the data set without File Meta Information, in the transfer syntax named
+     * @throws IllegalArgumentException where no context was accepted for SOP class and transfer syntax
+     * @throws IOException where there is no answer; the association is over and the outcome unknown
+     */
+    public Status store(String sopClassUid, String sopInstanceUid, String transferSyntaxUid,
+            ByteSource dataSet)
+            throws IOException {
+        PresentationContext context = find(sopClassUid, transferSyntaxUid);
+        if (context == null) {
+            throw new IllegalArgumentException("No presentation context for " + sopClassUid + " in "
+                    + transferSyntaxUid);
+        }
+        int id = nextMessageId();
+        try {
+            association.send(context.id(), new DimseMessage.CStoreRq(id, sopClassUid, sopInstanceUid),
+                    dataSet);
+            if (receive() instanceof DimseMessage.CStoreRsp response && response.messageId() == id) {
+                return response.status();
+            }
+            throw new DimseException("The peer answered something else than the C-STORE request");
+        } catch (IOException | RuntimeException e) {
+            // In the middle of a message there is no going on: never to be used again.
+            association.abort();
+            throw e;
+        }
+    }
+
+    /** Sends C-ECHO and waits for the answer. */
+    public Status echo() throws IOException {
+        PresentationContext context = find(UID.Verification, UID.ImplicitVRLittleEndian);
+        if (context == null) {
+            throw new IllegalArgumentException("The peer does not accept Verification");
+        }
+        int id = nextMessageId();
+        try {
+            association.send(context.id(), new DimseMessage.CEchoRq(id));
+            if (receive() instanceof DimseMessage.CEchoRsp response && response.messageId() == id) {
+                return response.status();
+            }
+            throw new DimseException("The peer answered something else than the C-ECHO request");
+        } catch (IOException | RuntimeException e) {
+            association.abort();
+            throw e;
+        }
+    }
+
+    private @Nullable PresentationContext find(String sopClass, String transferSyntax) {
+        for (PresentationContext context : association.contexts()) {
+            if (context.abstractSyntax().equals(sopClass)
+                    && context.transferSyntax().equals(transferSyntax)) {
+                return context;
+            }
+        }
+        return null;
+    }
+
+    private DimseMessage receive() throws IOException {
+        DimseMessage message = association.receive(peer.timeouts().read());
+        if (message == null) {
+            association.confirmRelease();
+            throw new DimseException("The peer released the association instead of answering");
+        }
+        return message;
+    }
+
+    private int nextMessageId() {
+        lastMessageId = lastMessageId % 0xFFFF + 1;
+        return lastMessageId;
+    }
+
+    /** Ends the association without ceremony. Idempotent. */
+    public void abort() {
+        association.abort();
+    }
+
+    /** Releases the association where it stands, else drops what is left of it. */
+    @Override
+    public void close() throws IOException {
+        if (association.isUsable()) {
+            association.release();
+        } else {
+            association.abort();
+        }
+    }
+}
