@@ -79,27 +79,37 @@ public final class Processor {
     }
 
     private Outcome guarded(InstanceId id, Work work) {
-        FileChannel original = null;
-        DicomFile file = null;
-        Outcome outcome;
         try {
-            original = spool.open(id);
-            file = DicomReader.read(ByteSource.of(original), ReadLimits.DEFAULT);
-            outcome = work.on(original, file);
+            FileChannel original = spool.open(id);
+            Outcome outcome = null;
+            try {
+                outcome = read(original, work);
+                return outcome;
+            } finally {
+                // What passed keeps its original open.
+                if (!(outcome instanceof Outcome.Cleaned)) {
+                    original.close();
+                }
+            }
         } catch (MalformedDatasetException e) {
             // Its message has tags and offsets, no value.
-            outcome = failed(io.gantry.pipeline.Reason.UNREADABLE.name(), String.valueOf(e.getMessage()));
+            return failed(io.gantry.pipeline.Reason.UNREADABLE.name(), String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // The message may quote a value; the class does not.
-            outcome = failed(io.gantry.pipeline.Reason.STAGE_FAILED.name(), e.getClass().getSimpleName());
-        }
-        if (outcome instanceof Outcome.Cleaned) {
-            return outcome;
-        }
-        try (original; file) {
-            return outcome;
-        } catch (IOException e) {
             return failed(io.gantry.pipeline.Reason.STAGE_FAILED.name(), e.getClass().getSimpleName());
+        }
+    }
+
+    private static Outcome read(FileChannel original, Work work) throws IOException {
+        DicomFile file = DicomReader.read(ByteSource.of(original), ReadLimits.DEFAULT);
+        Outcome outcome = null;
+        try {
+            outcome = work.on(original, file);
+            return outcome;
+        } finally {
+            if (!(outcome instanceof Outcome.Cleaned)) {
+                file.close();
+            }
         }
     }
 
