@@ -24,7 +24,7 @@ public final class GatewayMetrics implements AutoCloseable {
     /** An instance was made durable; {@code bytes} is the size of its file. */
     public void received(long bytes) {
         registry.counter("gantry.instances.received").increment();
-        registry.summary("gantry.instance.size.bytes").record(bytes);
+        registry.summary("gantry.instance.size.bytes").record((double) bytes);
     }
 
     /** An instance was answered with a failure; {@code status} as in PS3.7 Annex C. */
