@@ -28,15 +28,16 @@ final class Backoff {
         if (limit == null) {
             return false;
         }
+        double longest = (double) limit.toMillis();
         double waited = 0;
-        for (int i = 1; i <= attempts && waited <= limit.toMillis(); i++) {
+        for (int i = 1; i <= attempts && waited <= longest; i++) {
             waited += nominalMillis(i);
         }
-        return waited > limit.toMillis();
+        return waited > longest;
     }
 
     private double nominalMillis(int attempts) {
-        return Math.min(config.max().toMillis(),
-                config.initial().toMillis() * Math.pow(config.multiplier(), attempts - 1.0));
+        return Math.min((double) config.max().toMillis(),
+                (double) config.initial().toMillis() * Math.pow(config.multiplier(), attempts - 1.0));
     }
 }
