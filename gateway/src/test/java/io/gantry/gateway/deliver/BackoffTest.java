@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 final class BackoffTest {
 
-    private static final RetryConfig CONFIG = new RetryConfig(Duration.ofSeconds(1), Duration.ofSeconds(10), 2,
+    private static final RetryConfig CONFIG = new RetryConfig(Duration.ofSeconds(1), Duration.ofSeconds(10),
+            2,
             0.5, Duration.ofSeconds(20));
 
     @Test
