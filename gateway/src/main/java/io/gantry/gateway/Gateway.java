@@ -1,0 +1,205 @@
+package io.gantry.gateway;
+
+import io.gantry.dicom.net.service.StorageScp;
+import io.gantry.gateway.admin.AdminServer;
+import io.gantry.gateway.admin.Health;
+import io.gantry.gateway.config.GatewayConfig;
+import io.gantry.gateway.config.ListenerConfig;
+import io.gantry.gateway.config.MinFree;
+import io.gantry.gateway.config.PseudonymKeyFile;
+import io.gantry.gateway.deliver.Deliverer;
+import io.gantry.gateway.deliver.Destinations;
+import io.gantry.gateway.metrics.GatewayMetrics;
+import io.gantry.gateway.process.Processor;
+import io.gantry.gateway.process.Routes;
+import io.gantry.gateway.process.Workers;
+import io.gantry.gateway.receive.AssociationJournal;
+import io.gantry.gateway.receive.ListenerGroup;
+import io.gantry.gateway.receive.ReceiptMeta;
+import io.gantry.gateway.receive.Receiver;
+import io.gantry.pipeline.anonymize.Pseudonyms;
+import io.gantry.storage.DataFolder;
+import io.gantry.storage.StorageSettings;
+import io.gantry.storage.journal.JournalHealth;
+import io.gantry.storage.journal.JournalSettings;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node that runs: receives, cleans and delivers as its configuration says, until it is closed. It is put together
+ * from the inside out, so that whatever hands work on finds its receiver, and taken apart from the outside in.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    /** How long open associations may go on when the node stops. */
+    private static final Duration ASSOCIATION_GRACE = Duration.ofSeconds(10);
+    /** How long instances that are worked on, or sent, may take when the node stops. */
+    private static final Duration WORK_GRACE = Duration.ofSeconds(15);
+
+    /** Takes apart what was put together. */
+    private interface Closing {
+        void close() throws IOException, InterruptedException;
+    }
+
+    private final Deque<Closing> closings = new ArrayDeque<>();
+    private final Map<String, StorageScp> ports = new LinkedHashMap<>();
+    private final GatewayMetrics metrics;
+    private final DataFolder data;
+    private @Nullable AdminServer admin;
+
+    private Gateway(GatewayMetrics metrics, DataFolder data) {
+        this.metrics = metrics;
+        this.data = data;
+        closings.push(metrics::close);
+        closings.push(data::close);
+    }
+
+    /**
+     * Starts a node: reads the profiles of all routes, matches spool and journal, then opens the ports.
+     *
+     * @throws io.gantry.gateway.config.ConfigurationException with every problem of the profiles
+     * @throws IOException when the data folder is in use, or a port cannot be opened
+     */
+    public static Gateway start(GatewayConfig config) throws IOException {
+        Pseudonyms pseudonyms = new Pseudonyms(PseudonymKeyFile.read(config.keys().pseudonym()));
+        GatewayMetrics metrics = new GatewayMetrics();
+        Routes routes = Routes.load(config, pseudonyms, metrics::timed);
+        Clock clock = Clock.systemUTC();
+        Gateway gateway = new Gateway(metrics,
+                DataFolder.open(config.data(), settings(config, metrics), clock));
+        try {
+            gateway.assemble(config, routes, pseudonyms, clock);
+            return gateway;
+        } catch (IOException | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    private void assemble(GatewayConfig config, Routes routes, Pseudonyms pseudonyms, Clock clock)
+            throws IOException {
+        data.recover(new ReceiptMeta(pseudonyms));
+        Processor processor = new Processor(data.spool(), routes, pseudonyms);
+        Destinations destinations = new Destinations(config, data.journal(), processor, clock, metrics);
+        Workers workers = new Workers(config.processing().workers(), config.processing().queueLimit(),
+                data.journal(), processor, destinations::due, metrics);
+        List<StorageScp> scps = new ArrayList<>();
+        for (ListenerGroup group : ListenerGroup.of(config.listeners())) {
+            AssociationJournal associations = new AssociationJournal(data, clock, metrics);
+            Receiver receiver = new Receiver(data, associations, workers, pseudonyms,
+                    config.spool().maxBacklog(), clock, metrics);
+            StorageScp scp = new StorageScp(group.settings(), group, receiver, associations);
+            scps.add(scp);
+            for (ListenerConfig listener : group.listeners()) {
+                ports.put(listener.aeTitle(), scp);
+            }
+            metrics.gauge("gantry.associations.open", "listener",
+                    group.listeners().getFirst().aeTitle(), scp::openAssociations);
+        }
+        closings.push(() -> destinations.stop(WORK_GRACE));
+        destinations.start();
+        closings.push(() -> workers.stop(WORK_GRACE));
+        workers.start();
+        for (StorageScp scp : scps) {
+            closings.push(() -> scp.stop(ASSOCIATION_GRACE));
+            scp.start();
+        }
+        if (config.admin().enabled()) {
+            AdminServer server = new AdminServer(config.admin(), metrics::scrape,
+                    () -> health(workers, destinations), Map.of());
+            closings.push(server::close);
+            server.start();
+            admin = server;
+        }
+    }
+
+    private static StorageSettings settings(GatewayConfig config, GatewayMetrics metrics) {
+        StorageSettings defaults = StorageSettings.defaults();
+        JournalSettings own = defaults.journal();
+        JournalSettings journal = new JournalSettings(own.queueCapacity(), own.batchLimit(),
+                config.journal().commitDeadline(), config.journal().checkpointInterval(), own.beforeCommit(),
+                own.whenDurable(), metrics::committed);
+        return switch (config.spool().minFree()) {
+            case MinFree.Bytes(long bytes) -> new StorageSettings(bytes, 0, defaults.patience(), journal);
+            case MinFree.Percent(int percent) ->
+                new StorageSettings(0, percent, defaults.patience(), journal);
+        };
+    }
+
+    private List<Health.Component> health(Workers workers, Destinations destinations) {
+        List<Health.Component> components = new ArrayList<>();
+        JournalHealth journal = data.journal().health();
+        String problem = journal.problem();
+        components.add(new Health.Component("journal", journal.healthy(),
+                problem == null ? journal.queued() + " queued" : problem));
+        components.add(new Health.Component("processing", true, workers.backlog() + " waiting"));
+        ports.forEach((title, scp) -> components.add(new Health.Component("listener " + title, true,
+                scp.openAssociations() + " associations on port " + scp.port())));
+        for (Deliverer deliverer : destinations.all()) {
+            // The node does its work while an archive is away: it keeps what it received.
+            components.add(new Health.Component("destination " + deliverer.destination(), true,
+                    deliverer.isReachable() ? "reachable" : "cannot be reached, tried again"));
+        }
+        return components;
+    }
+
+    /** The port of a listener, also where the configuration says 0. */
+    public int port(String aeTitle) {
+        StorageScp scp = ports.get(aeTitle);
+        if (scp == null) {
+            throw new IllegalArgumentException("no listener " + aeTitle);
+        }
+        return scp.port();
+    }
+
+    /** AE titles of the listeners and their ports. */
+    public Map<String, Integer> ports() {
+        Map<String, Integer> open = new LinkedHashMap<>();
+        ports.forEach((title, scp) -> open.put(title, scp.port()));
+        return open;
+    }
+
+    /** The admin port; empty where it is not enabled. */
+    public OptionalInt adminPort() {
+        return admin == null ? OptionalInt.empty() : OptionalInt.of(admin.port());
+    }
+
+    /** Spool, journal and quarantine of this node. */
+    public DataFolder data() {
+        return data;
+    }
+
+    /**
+     * Stops in order: no more associations, open ones to their end, what is being worked on, the journal. Each within
+     * bounded time; what is left is taken up at the next start. Harmless when repeated.
+     */
+    @Override
+    public synchronized void close() throws IOException {
+        IOException failure = null;
+        while (!closings.isEmpty()) {
+            try {
+                closings.pop().close();
+            } catch (IOException | RuntimeException e) {
+                log.error("a part of the node did not stop: {}", e.getClass().getSimpleName());
+                failure = failure == null ? new IOException("the node did not stop in order", e) : failure;
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

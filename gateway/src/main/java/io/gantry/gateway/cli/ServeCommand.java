@@ -1,0 +1,75 @@
+package io.gantry.gateway.cli;
+
+import io.gantry.gateway.Gateway;
+import io.gantry.gateway.config.GatewayConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code gantry serve}: runs a node until it is told to stop by SIGTERM or SIGINT. */
+@Command(name = "serve", description = {
+        "Runs the node: receives, de-identifies and forwards, until SIGTERM or SIGINT.",
+        "It then finishes what it has in hand; what waits is taken up at the next start."})
+final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+    @Mixin
+    private final Output output = new Output();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        GatewayConfig loaded = config.load();
+        var stopped = new CountDownLatch(1);
+        Gateway gateway = Gateway.start(loaded);
+        var hook = new Thread(() -> {
+            stop(gateway);
+            stopped.countDown();
+            // Last of all: the process ends when this returns.
+            Logging.flush();
+        }, "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        PrintWriter out = output.out();
+        out.println(ready(loaded, gateway));
+        out.flush();
+        LOG.info("{} is ready", loaded.node());
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            // Whoever runs the command in a process of its own stops it so.
+            boolean removed = Runtime.getRuntime().removeShutdownHook(hook);
+            LOG.debug("interrupted; hook removed: {}", removed);
+            stop(gateway);
+            throw e;
+        }
+        return Main.OK;
+    }
+
+    private static String ready(GatewayConfig config, Gateway gateway) {
+        String ports = gateway.ports().entrySet().stream()
+                .map(listener -> listener.getKey() + " on port " + listener.getValue())
+                .collect(Collectors.joining(", "));
+        String admin = gateway.adminPort().isPresent()
+                ? ", admin on port " + gateway.adminPort().getAsInt()
+                : "";
+        return "gantry: " + config.node() + " is ready: " + ports + admin;
+    }
+
+    private static void stop(Gateway gateway) {
+        LOG.info("stopping");
+        try {
+            gateway.close();
+            LOG.info("stopped");
+        } catch (IOException e) {
+            LOG.error("not stopped in order: {}", e.getClass().getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.gantry.gateway.deliver;
+
+import io.gantry.dicom.net.association.PeerAddress;
+import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.gateway.config.DestinationConfig;
+import io.gantry.gateway.config.DicomDestinationConfig;
+import io.gantry.gateway.config.FolderDestinationConfig;
+import io.gantry.gateway.config.GatewayConfig;
+import io.gantry.gateway.config.TlsBridge;
+import io.gantry.gateway.metrics.GatewayMetrics;
+import io.gantry.gateway.process.CleanInstance;
+import io.gantry.gateway.process.Processor;
+import io.gantry.storage.journal.Journal;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The deliverers of a node, one for each destination. */
+public final class Destinations {
+
+    /** Instances that wait in memory for one destination, each with its original open. */
+    private static final int MAX_OPEN = 256;
+
+    private final Map<String, Deliverer> deliverers = new LinkedHashMap<>();
+
+    /** @throws IOException when keys or certificates of a destination cannot be used */
+    public Destinations(GatewayConfig config, Journal journal, Processor processor, Clock clock,
+            GatewayMetrics metrics) throws IOException {
+        int queueLimit = Math.min(MAX_OPEN, config.processing().queueLimit());
+        for (DestinationConfig destination : config.destinations().values()) {
+            int parallel = switch (destination) {
+                case DicomDestinationConfig dicom -> dicom.maxAssociations();
+                case FolderDestinationConfig _ -> 1;
+            };
+            deliverers.put(destination.name(),
+                    new Deliverer(destination.name(), parallel, queueLimit, destination.retry(),
+                            outlets(destination), journal, processor, clock, metrics));
+        }
+    }
+
+    private static Supplier<Outlet> outlets(DestinationConfig destination) throws IOException {
+        return switch (destination) {
+            case FolderDestinationConfig folder -> () -> new FolderOutlet(folder.path());
+            case DicomDestinationConfig dicom -> {
+                var limits = dicom.timeouts();
+                Timeouts timeouts = Timeouts.DEFAULT.withConnect(limits.connect())
+                        .withAccept(limits.association()).withRelease(limits.association())
+                        .withRead(limits.dimse()).withWrite(limits.dimse());
+                PeerAddress peer = new PeerAddress(dicom.host(), dicom.port(), dicom.aeTitle(),
+                        dicom.callingAeTitle(), dicom.maxPdu(), timeouts, TlsBridge.settings(dicom.tls()));
+                Proposals proposals = new Proposals();
+                yield () -> new ArchiveOutlet(peer, proposals, limits.idle());
+            }
+        };
+    }
+
+    public void start() {
+        deliverers.values().forEach(Deliverer::start);
+    }
+
+    public Collection<Deliverer> all() {
+        return deliverers.values();
+    }
+
+    /** Hands an instance to every destination of its route, and closes it. Returns at once. */
+    public void due(CleanInstance instance) {
+        try (instance) {
+            for (String name : instance.route().destinations()) {
+                Deliverer deliverer = deliverers.get(name);
+                if (deliverer != null) {
+                    deliverer.due(instance.share());
+                }
+            }
+        }
+    }
+
+    /** Ends after what is being sent, each destination within the time given. */
+    public void stop(Duration limit) throws InterruptedException {
+        for (Deliverer deliverer : deliverers.values()) {
+            deliverer.stop(limit);
+        }
+    }
+}

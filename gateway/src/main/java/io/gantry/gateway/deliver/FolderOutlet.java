@@ -1,0 +1,102 @@
+package io.gantry.gateway.deliver;
+
+import io.gantry.dicom.io.ByteRange;
+import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.DataSink;
+import io.gantry.gateway.process.CleanInstance;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes instances as files {@code study/series/instance.dcm}, by pseudonymous UIDs. A file appears under its name
+ * complete and durable, or not at all; one that is there already is replaced by the same.
+ */
+final class FolderOutlet implements Outlet {
+
+    /** PS3.5 9.1; nothing else becomes part of a path. */
+    private static final Pattern UID = Pattern.compile("[0-9][0-9.]{0,63}");
+
+    private final Path root;
+
+    FolderOutlet(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public Attempt deliver(CleanInstance instance) {
+        String study = instance.studyInstanceUid();
+        String series = instance.seriesInstanceUid();
+        if (!isUid(study) || !isUid(series) || !isUid(instance.sopInstanceUid())) {
+            return new Attempt(Attempt.Result.REFUSED, null,
+                    "Study, Series or SOP Instance UID is absent or malformed: no file can be named by it");
+        }
+        Path folder = root.resolve(study).resolve(series);
+        Path part = folder.resolve("." + instance.id() + ".part");
+        try {
+            Files.createDirectories(folder);
+            try {
+                write(instance.file(), part);
+                Files.move(part, folder.resolve(instance.sopInstanceUid() + ".dcm"),
+                        StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+            // The names, from the file's to the study's, are durable before the journal says so.
+            for (Path named : new Path[]{folder, root.resolve(study), root}) {
+                force(named);
+            }
+            return new Attempt(Attempt.Result.SENT, null, "");
+        } catch (IOException e) {
+            return new Attempt(Attempt.Result.LATER, null, "cannot write: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static boolean isUid(@Nullable String text) {
+        return text != null && UID.matcher(text).matches();
+    }
+
+    private static void write(ByteSource source, Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteRange all = new ByteRange(source, 0, source.size());
+            DataSink.copy(all, new DataSink() {
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+                    while (buffer.hasRemaining()) {
+                        channel.write(buffer);
+                    }
+                }
+
+                @Override
+                public void write(ByteRange range) throws IOException {
+                    DataSink.copy(range, this);
+                }
+            });
+            channel.force(false);
+        }
+    }
+
+    private static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void idle(long idleNanos) {
+        // Nothing is kept open.
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept open.
+    }
+}

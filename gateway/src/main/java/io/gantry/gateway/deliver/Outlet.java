@@ -1,0 +1,16 @@
+package io.gantry.gateway.deliver;
+
+import io.gantry.gateway.process.CleanInstance;
+
+/** One way into a destination, kept open between instances. Confined to one thread. */
+interface Outlet extends AutoCloseable {
+
+    /** Delivers an instance; failures are results. */
+    Attempt deliver(CleanInstance instance);
+
+    /** No instance came for some time; {@code idleNanos} since the last. */
+    void idle(long idleNanos);
+
+    @Override
+    void close();
+}

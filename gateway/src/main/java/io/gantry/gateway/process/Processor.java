@@ -1,0 +1,143 @@
+package io.gantry.gateway.process;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.DicomReader;
+import io.gantry.dicom.io.MalformedDatasetException;
+import io.gantry.dicom.io.ReadLimits;
+import io.gantry.pipeline.Instance;
+import io.gantry.pipeline.MachineSignature;
+import io.gantry.pipeline.StageResult;
+import io.gantry.pipeline.anonymize.Pseudonyms;
+import io.gantry.pipeline.profile.Profile;
+import io.gantry.storage.journal.Description;
+import io.gantry.storage.journal.InstanceRecord;
+import io.gantry.storage.journal.Machine;
+import io.gantry.storage.journal.Reason;
+import io.gantry.storage.journal.Receipt;
+import io.gantry.storage.spool.InstanceId;
+import io.gantry.storage.spool.Spool;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a spooled original, finds its route and runs the route's pipeline. Fails closed: whatever goes wrong, the
+ * outcome is that the instance is held. Safe for any thread.
+ */
+public final class Processor {
+
+    private final Spool spool;
+    private final Routes routes;
+    private final Pseudonyms pseudonyms;
+
+    public Processor(Spool spool, Routes routes, Pseudonyms pseudonyms) {
+        this.spool = spool;
+        this.routes = routes;
+        this.pseudonyms = pseudonyms;
+    }
+
+    /** Processes a received instance. */
+    public Outcome process(Receipt receipt) {
+        return guarded(receipt.id(), (original, file) -> {
+            String modality = file.dataSet().string(Tag.Modality);
+            Route route = routes.match(receipt.calledAe(), receipt.callingAe(), modality,
+                    receipt.sopClass());
+            if (route == null) {
+                return new Outcome.Held(new Reason("NO_ROUTE", "no route of the configuration takes it"),
+                        describe(null, file.dataSet()));
+            }
+            return run(receipt.id(), route, original, file);
+        });
+    }
+
+    /**
+     * Makes the cleaned form of a processed instance again. It must be made by the same rules as those recorded, else
+     * the journal would describe something that was not sent.
+     */
+    public Outcome again(InstanceRecord recorded) {
+        InstanceId id = recorded.receipt().id();
+        Route route = routes.named(recorded.description().route());
+        if (route == null) {
+            return new Outcome.Held(
+                    new Reason("ROUTE_GONE", "its route is not in the configuration any more"),
+                    Description.NOTHING);
+        }
+        if (!route.profile().digest().equals(recorded.description().profileDigest())) {
+            return new Outcome.Held(
+                    new Reason("PROFILE_CHANGED",
+                            "the profile is not the one it was processed with; retry applies the new one"),
+                    Description.NOTHING);
+        }
+        return guarded(id, (original, file) -> run(id, route, original, file));
+    }
+
+    private interface Work {
+        Outcome on(FileChannel original, DicomFile file) throws IOException;
+    }
+
+    private Outcome guarded(InstanceId id, Work work) {
+        try {
+            FileChannel original = spool.open(id);
+            Outcome outcome = null;
+            try {
+                outcome = read(original, work);
+                return outcome;
+            } finally {
+                // What passed keeps its original open.
+                if (!(outcome instanceof Outcome.Cleaned)) {
+                    original.close();
+                }
+            }
+        } catch (MalformedDatasetException e) {
+            // Its message has tags and offsets, no value.
+            return failed(io.gantry.pipeline.Reason.UNREADABLE.name(), String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // The message may quote a value; the class does not.
+            return failed(io.gantry.pipeline.Reason.STAGE_FAILED.name(), e.getClass().getSimpleName());
+        }
+    }
+
+    private static Outcome read(FileChannel original, Work work) throws IOException {
+        DicomFile file = DicomReader.read(ByteSource.of(original), ReadLimits.DEFAULT);
+        Outcome outcome = null;
+        try {
+            outcome = work.on(original, file);
+            return outcome;
+        } finally {
+            if (!(outcome instanceof Outcome.Cleaned)) {
+                file.close();
+            }
+        }
+    }
+
+    private static Outcome failed(String code, String detail) {
+        return new Outcome.Held(new Reason(code, detail), Description.NOTHING);
+    }
+
+    private Outcome run(InstanceId id, Route route, FileChannel original, DicomFile file) {
+        Description description = describe(route, file.dataSet());
+        return switch (route.pipeline().run(Instance.of(file))) {
+            case StageResult.Passed passed -> new Outcome.Cleaned(
+                    new CleanInstance(id, route, original, file, passed.instance()), description);
+            case StageResult.Filtered filtered ->
+                new Outcome.Unwanted(new Reason("FILTERED", filtered.rule()), description);
+            case StageResult.Quarantined held ->
+                new Outcome.Held(new Reason(held.reason().name(), held.detail()), description);
+        };
+    }
+
+    private Description describe(@Nullable Route route, Attributes original) {
+        MachineSignature seen = MachineSignature.of(original);
+        String serial = seen.serialNumber() == null ? null : pseudonyms.text(seen.serialNumber());
+        Machine machine = new Machine(seen.manufacturer(), seen.modelName(), serial, seen.softwareVersions(),
+                seen.modality(), seen.rows() == 0 ? null : seen.rows(),
+                seen.columns() == 0 ? null : seen.columns());
+        return new Description(route == null ? null : route.name(),
+                route == null ? null : route.profileName(),
+                route == null ? null : route.profile().digest(), route == null ? null : Profile.edition(),
+                seen.modality(), JournalPseudonyms.of(pseudonyms, original), machine);
+    }
+}

@@ -1,0 +1,181 @@
+package io.gantry.gateway.process;
+
+import io.gantry.gateway.metrics.GatewayMetrics;
+import io.gantry.storage.StorageUnavailableException;
+import io.gantry.storage.journal.InstanceRecord;
+import io.gantry.storage.journal.InstanceState;
+import io.gantry.storage.journal.Journal;
+import io.gantry.storage.journal.Receipt;
+import io.gantry.storage.journal.Transition;
+import io.gantry.storage.spool.InstanceId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * A fixed number of threads that process what was received. Reception hands instances over; what finds no room, and
+ * what earlier runs or operators left in state RECEIVED, is read from the journal once a second.
+ */
+public final class Workers {
+
+    private static final Logger log = LoggerFactory.getLogger(Workers.class);
+    private static final long POLL_MILLIS = 1000;
+    private static final int PAGE = 500;
+
+    /** @param receipt null where the journal has to be asked */
+    private record Work(InstanceId id, @Nullable Receipt receipt) {
+    }
+
+    private final Journal journal;
+    private final Processor processor;
+    private final Consumer<CleanInstance> next;
+    private final GatewayMetrics metrics;
+    private final WorkQueue<Work> queue;
+    private final AtomicLong backlog = new AtomicLong();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean running = true;
+
+    /**
+     * @param next takes instances once their step is committed, and closes them; must not block
+     */
+    public Workers(int count, int queueLimit, Journal journal, Processor processor,
+            Consumer<CleanInstance> next, GatewayMetrics metrics) {
+        this.journal = journal;
+        this.processor = processor;
+        this.next = next;
+        this.metrics = metrics;
+        this.queue = new WorkQueue<>(queueLimit);
+        for (int i = 0; i < count; i++) {
+            threads.add(Thread.ofPlatform().daemon().name("worker-" + i).unstarted(this::work));
+        }
+        threads.add(Thread.ofPlatform().daemon().name("worker-poll").unstarted(this::pollJournal));
+        metrics.gauge("gantry.queue.depth", "queue", "process", queue::size);
+        metrics.gauge("gantry.backlog", "state", "received", backlog::get);
+    }
+
+    public void start() {
+        threads.forEach(Thread::start);
+    }
+
+    /** An instance was received; returns at once. */
+    public void received(Receipt receipt) {
+        backlog.incrementAndGet();
+        // No room: the journal has it.
+        boolean _ = queue.offer(receipt.id(), new Work(receipt.id(), receipt));
+    }
+
+    /** Instances received and not yet processed, as far as is known. */
+    public long backlog() {
+        return backlog.get();
+    }
+
+    /** Ends after the instances that are being worked on, or after the time given. */
+    public void stop(Duration limit) throws InterruptedException {
+        running = false;
+        stopped.countDown();
+        long end = System.nanoTime() + limit.toNanos();
+        for (Thread thread : threads) {
+            if (!thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+                log.warn("{} still works on an instance; it is taken up at the next start",
+                        thread.getName());
+            }
+        }
+    }
+
+    private void work() {
+        while (running) {
+            Work work;
+            try {
+                work = queue.poll(200);
+            } catch (InterruptedException _) {
+                return;
+            }
+            if (work == null) {
+                continue;
+            }
+            try (var _ = MDC.putCloseable("instance", work.id.toString())) {
+                handle(work);
+            } catch (StorageUnavailableException | RuntimeException e) {
+                queue.done(work.id);
+                log.error("not processed, stays received: {}", e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private void handle(Work work) throws StorageUnavailableException {
+        Receipt receipt = work.receipt;
+        if (receipt == null) {
+            Optional<InstanceRecord> row = journal.instance(work.id);
+            if (row.isEmpty() || row.get().state() != InstanceState.RECEIVED) {
+                queue.done(work.id);
+                return;
+            }
+            receipt = row.get().receipt();
+        }
+        Outcome outcome = processor.process(receipt);
+        InstanceId id = work.id;
+        Transition transition = switch (outcome) {
+            case Outcome.Cleaned c ->
+                new Transition.Processed(id, c.description(), c.instance().route().destinations());
+            case Outcome.Held h -> new Transition.Quarantined(id, h.description(), h.reason());
+            case Outcome.Unwanted u -> new Transition.Filtered(id, u.description(), u.reason());
+        };
+        var _ = journal.record(transition).whenComplete((_, e) -> recorded(id, outcome, e));
+    }
+
+    private void recorded(InstanceId id, Outcome outcome, @Nullable Throwable failure) {
+        queue.done(id);
+        if (failure != null) {
+            if (outcome instanceof Outcome.Cleaned cleaned) {
+                cleaned.instance().close();
+            }
+            log.error("step of instance {} not recorded: {}", id, failure.getClass().getSimpleName());
+            return;
+        }
+        backlog.decrementAndGet();
+        switch (outcome) {
+            case Outcome.Cleaned cleaned -> next.accept(cleaned.instance());
+            case Outcome.Held held -> {
+                metrics.quarantined(held.reason().code());
+                log.warn("instance {} held: {}", id, held.reason());
+            }
+            case Outcome.Unwanted _ -> metrics.filtered();
+        }
+    }
+
+    private void pollJournal() {
+        while (running) {
+            try {
+                backlog.set(journal.totals().getOrDefault(InstanceState.RECEIVED, 0L));
+                InstanceId after = Journal.FIRST;
+                boolean more = true;
+                while (more && running && !queue.isFull()) {
+                    List<InstanceId> page = journal.idsInState(InstanceState.RECEIVED, after, PAGE);
+                    for (InstanceId id : page) {
+                        boolean _ = queue.offer(id, new Work(id, null));
+                        after = id;
+                    }
+                    more = page.size() == PAGE;
+                }
+            } catch (StorageUnavailableException | RuntimeException e) {
+                log.warn("the journal does not list received instances: {}", e.getClass().getSimpleName());
+            }
+            try {
+                // Never interrupted: an interrupt would close the journal's file under its feet.
+                boolean _ = stopped.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+}

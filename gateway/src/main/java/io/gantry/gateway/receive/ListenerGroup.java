@@ -1,0 +1,71 @@
+package io.gantry.gateway.receive;
+
+import io.gantry.dicom.net.association.AcceptPolicy;
+import io.gantry.dicom.net.pdu.AAssociateRj;
+import io.gantry.dicom.net.service.StorageScp;
+import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.gateway.config.ListenerConfig;
+import io.gantry.gateway.config.TlsBridge;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listeners that share a port, told apart by called AE title.
+ *
+ * @param listeners at least one
+ */
+public record ListenerGroup(List<ListenerConfig> listeners) implements AcceptPolicy {
+
+    /** No reason given: whether the address or the title is wrong is nobody's business there. */
+    private static final AAssociateRj WRONG_NETWORK = new AAssociateRj(AAssociateRj.REJECTED_PERMANENT,
+            AAssociateRj.SERVICE_USER, 1);
+
+    public ListenerGroup {
+        listeners = List.copyOf(listeners);
+    }
+
+    /** Groups listeners by address and port; each port 0 is one of its own. */
+    public static List<ListenerGroup> of(List<ListenerConfig> listeners) {
+        Map<String, List<ListenerConfig>> groups = new LinkedHashMap<>();
+        for (ListenerConfig listener : listeners) {
+            String key = listener.bind() + " " + listener.port()
+                    + (listener.port() == 0 ? listener.aeTitle() : "");
+            groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(listener);
+        }
+        return groups.values().stream().map(ListenerGroup::new).toList();
+    }
+
+    /**
+     * How the shared port is run: with the settings of its first listener, as many associations as all together allow,
+     * and unknown SOP classes only where all of them accept such.
+     */
+    public StorageScp.Settings settings() throws IOException {
+        ListenerConfig first = listeners.getFirst();
+        Timeouts timeouts = Timeouts.DEFAULT.withArtim(first.timeouts().artim())
+                .withIdle(first.timeouts().association()).withRead(first.timeouts().dimse());
+        return new StorageScp.Settings(first.bind(), first.port(), first.maxPdu(),
+                listeners.stream().mapToInt(ListenerConfig::maxAssociations).sum(), timeouts,
+                TlsBridge.settings(first.tls()),
+                listeners.stream().allMatch(listener -> listener.accept().unknownSopClasses()));
+    }
+
+    @Override
+    public @Nullable AAssociateRj check(String calledAe, String callingAe, InetAddress peer) {
+        for (ListenerConfig listener : listeners) {
+            if (listener.aeTitle().equals(calledAe)) {
+                if (!listener.accept().acceptsAddress(peer)) {
+                    return WRONG_NETWORK;
+                }
+                return listener.accept().acceptsCallingAeTitle(callingAe)
+                        ? null
+                        : AAssociateRj.callingAeTitleNotRecognized();
+            }
+        }
+        return AAssociateRj.calledAeTitleNotRecognized();
+    }
+}

@@ -1,0 +1,123 @@
+package io.gantry.gateway.receive;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.DicomReader;
+import io.gantry.dicom.io.DicomWriter;
+import io.gantry.dicom.io.MalformedDatasetException;
+import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.net.association.AssociationInfo;
+import io.gantry.dicom.net.dimse.Status;
+import io.gantry.dicom.net.service.DataSetInput;
+import io.gantry.dicom.net.service.StoreHandler;
+import io.gantry.dicom.net.service.StoreRequest;
+import io.gantry.gateway.metrics.GatewayMetrics;
+import io.gantry.gateway.process.JournalPseudonyms;
+import io.gantry.gateway.process.Workers;
+import io.gantry.pipeline.anonymize.Pseudonyms;
+import io.gantry.storage.DataFolder;
+import io.gantry.storage.StorageUnavailableException;
+import io.gantry.storage.journal.Receipt;
+import io.gantry.storage.spool.Incoming;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Answers C-STORE (PS3.4 B.2.3): success only when file and journal row are durable. Refused, with nothing kept:
+ *
+ * <ul>
+ * <li>A700H, out of resources: disk or journal do not take it, or too many instances wait
+ * <li>A900H, data set does not match SOP class: it names another class or instance than the command
+ * <li>C000H, cannot understand: the data set is malformed
+ * </ul>
+ */
+public final class Receiver implements StoreHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Receiver.class);
+
+    private final DataFolder data;
+    private final AssociationJournal associations;
+    private final Workers workers;
+    private final Pseudonyms pseudonyms;
+    private final long maxBacklog;
+    private final Clock clock;
+    private final GatewayMetrics metrics;
+
+    public Receiver(DataFolder data, AssociationJournal associations, Workers workers, Pseudonyms pseudonyms,
+            long maxBacklog, Clock clock, GatewayMetrics metrics) {
+        this.data = data;
+        this.associations = associations;
+        this.workers = workers;
+        this.pseudonyms = pseudonyms;
+        this.maxBacklog = maxBacklog;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Status store(StoreRequest request, DataSetInput input) throws IOException {
+        long start = System.nanoTime();
+        Status status = tryToStore(request, input);
+        if (!status.isSuccess()) {
+            metrics.refused(status.toString());
+        }
+        metrics.timed("receive", System.nanoTime() - start);
+        return status;
+    }
+
+    private Status tryToStore(StoreRequest request, DataSetInput input) throws IOException {
+        if (workers.backlog() >= maxBacklog) {
+            log.warn("refused: {} instances wait to be processed", workers.backlog());
+            return Status.OUT_OF_RESOURCES;
+        }
+        try (Incoming incoming = data.spool().create();
+                var _ = MDC.putCloseable("instance", incoming.id().toString())) {
+            return receive(request, input, incoming);
+        } catch (StorageUnavailableException e) {
+            log.error("refused: {}", e.getMessage());
+            return Status.OUT_OF_RESOURCES;
+        }
+    }
+
+    private Status receive(StoreRequest request, DataSetInput input, Incoming incoming) throws IOException {
+        AssociationInfo sender = request.association();
+        long association = associations.idOf(sender);
+        Instant now = clock.instant();
+        SpoolWriter writer = new SpoolWriter(incoming.channel());
+        DicomWriter.writeFileMeta(writer,
+                ReceiptMeta.write(request.sopClassUid(), request.sopInstanceUid(),
+                        request.transferSyntaxUid(), sender.callingAeTitle(), sender.calledAeTitle(),
+                        association, now, sender.peer()));
+        input.transferTo(writer);
+        IOException failure = writer.failure();
+        if (failure != null) {
+            throw new StorageUnavailableException("the disk takes no more", failure);
+        }
+        io.gantry.storage.journal.Pseudonyms known;
+        try (DicomFile file = DicomReader.read(ByteSource.of(incoming.channel()), ReadLimits.DEFAULT)) {
+            Attributes dataSet = file.dataSet();
+            if (!request.sopClassUid().equals(dataSet.string(Tag.SOPClassUID))
+                    || !request.sopInstanceUid().equals(dataSet.string(Tag.SOPInstanceUID))) {
+                log.warn("refused: command and data set name different SOP classes or instances");
+                return Status.DATASET_MISMATCH;
+            }
+            known = JournalPseudonyms.of(pseudonyms, dataSet);
+        } catch (MalformedDatasetException e) {
+            log.warn("refused: {}", e.getMessage());
+            return Status.CANNOT_UNDERSTAND;
+        }
+        Receipt receipt = new Receipt(incoming.id(), association, now, sender.callingAeTitle(),
+                sender.calledAeTitle(), sender.peer(), request.sopClassUid(), request.transferSyntaxUid(),
+                incoming.size(), known);
+        data.accept(incoming, receipt);
+        metrics.received(receipt.sizeBytes());
+        workers.received(receipt);
+        return Status.SUCCESS;
+    }
+}

@@ -1,0 +1,63 @@
+package io.gantry.gateway.receive;
+
+import io.gantry.dicom.io.ByteRange;
+import io.gantry.dicom.io.DataSink;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to a spooled file and keeps the disk's failures apart from the sender's: after the first, it takes the rest
+ * of the data set and drops it, so that the association can be answered and goes on.
+ */
+final class SpoolWriter implements WritableByteChannel, DataSink {
+
+    private final FileChannel file;
+    private @Nullable IOException failure;
+
+    SpoolWriter(FileChannel file) {
+        this.file = file;
+    }
+
+    /** What the disk said first; null where all was written. */
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        try {
+            while (failure == null && bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        bytes.position(bytes.limit());
+        return length;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        write(ByteBuffer.wrap(bytes, offset, length));
+    }
+
+    @Override
+    public void write(ByteRange range) throws IOException {
+        DataSink.copy(range, this);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return file.isOpen();
+    }
+
+    /** The file is its owner's to close. */
+    @Override
+    public void close() {
+    }
+}

@@ -1,0 +1,230 @@
+package io.gantry.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.UID;
+import io.gantry.dicom.data.VR;
+import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.DataSink;
+import io.gantry.dicom.io.DicomReader;
+import io.gantry.dicom.io.DicomWriter;
+import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.TransferSyntax;
+import io.gantry.dicom.net.association.AssociationListener;
+import io.gantry.dicom.net.association.PeerAddress;
+import io.gantry.dicom.net.dimse.Status;
+import io.gantry.dicom.net.service.StorageScp;
+import io.gantry.dicom.net.service.StorageScu;
+import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.gateway.config.ConfigFiles;
+import io.gantry.gateway.config.ConfigLoader;
+import io.gantry.storage.journal.InstanceState;
+import io.gantry.storage.journal.Journal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole node in this process, over real sockets, with a folder and an archive behind it. */
+final class GatewayTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String CANARY = "Hallwachs";
+
+    @TempDir
+    private Path folder;
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Queue<byte[]> archived = new ConcurrentLinkedQueue<>();
+
+    GatewayTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable part : open.reversed()) {
+            part.close();
+        }
+    }
+
+    private StorageScp archive(int port) throws IOException {
+        var settings = new StorageScp.Settings("127.0.0.1", port, 1 << 18, 10, Timeouts.DEFAULT, null, false);
+        var scp = new StorageScp(settings, (_, _, _) -> null, (_, data) -> {
+            var bytes = new ByteArrayOutputStream();
+            data.transferTo(Channels.newChannel(bytes));
+            archived.add(bytes.toByteArray());
+            return Status.SUCCESS;
+        }, new AssociationListener() {
+        });
+        scp.start();
+        return scp;
+    }
+
+    private Gateway gateway(int archivePort, String modality) throws IOException {
+        ConfigFiles files = Files.exists(folder.resolve("keys"))
+                ? new ConfigFiles(folder)
+                : ConfigFiles.in(folder);
+        Files.writeString(folder.resolve("profiles/research.yaml"),
+                "version: \"2.0\"\nprivacy_profile: basic\n");
+        Path file = files.write("""
+                data: var
+                keys: { pseudonym: keys/pseudonym.key }
+                listeners:
+                  - ae_title: GANTRY
+                    port: 0
+                routes:
+                  - name: research
+                    when: { modality: [%s, SC, OT] }
+                    profile: profiles/research.yaml
+                    destinations: [archive, files]
+                destinations:
+                  archive:
+                    type: dicom
+                    ae_title: ARCHIVE
+                    host: 127.0.0.1
+                    port: %d
+                    retry: { initial: 200ms, max: 500ms }
+                  files:
+                    type: folder
+                    path: out
+                admin: { port: 0 }
+                """.formatted(modality, archivePort));
+        Gateway gateway = Gateway.start(ConfigLoader.load(file));
+        open.add(gateway);
+        return gateway;
+    }
+
+    private static Attributes image(String sopClass, String modality, String uid) {
+        Attributes a = new Attributes();
+        a.set(Tag.SOPClassUID, sopClass);
+        a.set(Tag.SOPInstanceUID, uid);
+        a.set(Tag.Modality, modality);
+        a.set(Tag.PatientName, CANARY + "^Maria");
+        a.set(Tag.PatientID, CANARY + "-17");
+        a.set(Tag.StudyInstanceUID, "1.2.3.4");
+        a.set(Tag.SeriesInstanceUID, "1.2.3.4.5");
+        a.setInts(Tag.SamplesPerPixel, VR.US, 1);
+        a.set(Tag.PhotometricInterpretation, "MONOCHROME2");
+        a.setInts(Tag.Rows, VR.US, 256);
+        a.setInts(Tag.Columns, VR.US, 256);
+        a.setInts(Tag.BitsAllocated, VR.US, 16);
+        a.setInts(Tag.BitsStored, VR.US, 12);
+        a.setInts(Tag.HighBit, VR.US, 11);
+        a.setInts(Tag.PixelRepresentation, VR.US, 0);
+        a.setBytes(Tag.PixelData, VR.OW, new byte[2 * 256 * 256]);
+        return a;
+    }
+
+    private static Status send(StorageScu scu, String sopClass, String instance, Attributes dataSet)
+            throws IOException {
+        var sink = new DataSink.InMemory();
+        DicomWriter.writeDataSet(sink, dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        return scu.store(sopClass, instance, UID.ExplicitVRLittleEndian, ByteSource.of(sink.toByteArray()));
+    }
+
+    private static StorageScu connect(Gateway gateway) throws IOException {
+        return StorageScu.open(
+                new PeerAddress("127.0.0.1", gateway.port("GANTRY"), "GANTRY", "CT1", 1 << 18,
+                        Timeouts.DEFAULT, null),
+                Map.of(UID.CTImageStorage, List.of(UID.ExplicitVRLittleEndian),
+                        UID.SecondaryCaptureImageStorage, List.of(UID.ExplicitVRLittleEndian)));
+    }
+
+    private static void awaitState(Gateway gateway, InstanceState state, long count) {
+        await().atMost(LIMIT).until(() -> gateway.data().journal().totals().getOrDefault(state, 0L) == count);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> walk = Files.walk(folder.resolve("out"))) {
+            return walk.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void cleansAndDeliversAndHoldsAndAccounts() throws Exception {
+        StorageScp archive = archive(0);
+        open.add(archive);
+        Gateway gateway = gateway(archive.port(), "CT");
+        try (StorageScu scu = connect(gateway)) {
+            for (String uid : List.of("1.2.3.4.5.1", "1.2.3.4.5.2", "1.2.3.4.5.3")) {
+                assertThat(send(scu, UID.CTImageStorage, uid, image(UID.CTImageStorage, "CT", uid)))
+                        .isEqualTo(Status.SUCCESS);
+            }
+            Attributes capture = image(UID.SecondaryCaptureImageStorage, "OT", "1.2.3.4.5.4");
+            assertThat(send(scu, UID.SecondaryCaptureImageStorage, "1.2.3.4.5.4", capture))
+                    .isEqualTo(Status.SUCCESS);
+            Attributes unrouted = image(UID.CTImageStorage, "MR", "1.2.3.4.5.5");
+            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.5", unrouted)).isEqualTo(Status.SUCCESS);
+            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.6", unrouted))
+                    .isEqualTo(Status.DATASET_MISMATCH);
+            assertThat(scu.store(UID.CTImageStorage, "1.2.3.4.5.7", UID.ExplicitVRLittleEndian,
+                    ByteSource.of(new byte[]{8, 0, 22, 0, 'U', 'I', 99, 0})))
+                    .isEqualTo(Status.CANNOT_UNDERSTAND);
+        }
+        awaitState(gateway, InstanceState.DELIVERED, 3);
+        awaitState(gateway, InstanceState.QUARANTINED, 2);
+        Journal journal = gateway.data().journal();
+        assertThat(gateway.data().quarantine().list(Journal.FIRST, 10))
+                .extracting(held -> String.valueOf(held.reason()).replaceFirst(":.*", ""))
+                .containsExactlyInAnyOrder("REDACTION_NEEDED", "NO_ROUTE");
+        assertThat(archived).hasSize(3).allSatisfy(GatewayTest::isClean);
+        assertThat(files()).hasSize(3).allSatisfy(file -> {
+            byte[] bytes = Files.readAllBytes(file);
+            isClean(bytes);
+            Attributes clean = DicomReader.read(ByteSource.of(bytes), ReadLimits.DEFAULT).dataSet();
+            assertThat(file).endsWith(Path.of(String.valueOf(clean.string(Tag.StudyInstanceUID)),
+                    String.valueOf(clean.string(Tag.SeriesInstanceUID)),
+                    clean.string(Tag.SOPInstanceUID) + ".dcm"));
+        });
+        // The end of the association may still be on its way to the journal.
+        await().atMost(LIMIT).untilAsserted(
+                () -> assertThat(journal.associations(Long.MAX_VALUE, 10)).singleElement().satisfies(a -> {
+                    assertThat(a.received()).isEqualTo(5);
+                    assertThat(a.refused()).isEqualTo(2);
+                }));
+        assertThat(journal.reconcile(_ -> {
+        })).isTrue();
+        assertThat(journal.verify()).isEmpty();
+        assertThat(gateway.adminPort()).isPresent();
+    }
+
+    @Test
+    void keepsWhatAnArchiveDoesNotTakeAndDeliversItAfterARestart() throws Exception {
+        StorageScp placeholder = archive(0);
+        int port = placeholder.port();
+        placeholder.close();
+        Gateway first = gateway(port, "CT");
+        try (StorageScu scu = connect(first)) {
+            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
+                    image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"))).isEqualTo(Status.SUCCESS);
+        }
+        awaitState(first, InstanceState.PROCESSED, 1);
+        first.close();
+        open.add(archive(port));
+        Gateway second = gateway(port, "CT");
+        awaitState(second, InstanceState.DELIVERED, 1);
+        assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
+        assertThat(files()).hasSize(1);
+    }
+
+    private static void isClean(byte[] bytes) {
+        assertThat(bytes).hasSizeGreaterThan(2 * 256 * 256);
+        assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain(CANARY)
+                .doesNotContain("1.2.3.4");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.gateway.deliver;
+
+import org.jspecify.annotations.NullMarked;
