@@ -8,7 +8,9 @@ import io.gantry.gateway.config.FolderDestinationConfig;
 import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.gateway.config.ListenerConfig;
 import io.gantry.gateway.config.RouteConfig;
+import io.gantry.pipeline.profile.ProfileLoader;
 import io.gantry.pipeline.yaml.Problem;
+import io.gantry.pipeline.yaml.Problems;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Option;
 
 /** {@code gantry check}: would a node start with this configuration, and what would it do? */
 @Command(name = "check", description = {
-        "Checks the configuration: prints every problem, or what would run.",
+        "Checks the configuration and its profiles: prints every problem, or what would run.",
         "Problems come with file, line and column. Opens no port and changes nothing."})
 final class CheckCommand implements Callable<Integer> {
 
@@ -39,6 +41,7 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = output.out();
         try {
             GatewayConfig loaded = config.load();
+            checkProfiles(loaded);
             if (json) {
                 Json.print(out, result(List.of(), loaded));
             } else {
@@ -51,6 +54,16 @@ final class CheckCommand implements Callable<Integer> {
             }
             Json.print(out, result(e.problems(), null));
             return Main.WRONG_USAGE;
+        }
+    }
+
+    /** A profile with a problem would stop a node from starting, too. */
+    private static void checkProfiles(GatewayConfig loaded) {
+        var problems = new Problems();
+        loaded.routes().stream().map(RouteConfig::profile).distinct()
+                .forEach(profile -> ProfileLoader.load(profile, problems));
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems.list());
         }
     }
 

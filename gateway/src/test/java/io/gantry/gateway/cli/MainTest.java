@@ -83,6 +83,23 @@ final class MainTest {
     }
 
     @Test
+    void checkListsTheProblemsOfProfiles(@TempDir Path folder) throws IOException {
+        Path file = ConfigFiles.in(folder).write(ConfigFiles.MINIMAL.replace("routes: []", """
+                routes:
+                  - { name: a, profile: profiles/research.yaml, destinations: [files] }
+                destinations: { files: { type: folder, path: out } }"""));
+        assertThat(run("check", "--config", file)).as(err.toString()).isZero();
+        Path profile = folder.resolve("profiles/research.yaml");
+        Files.writeString(profile,
+                "version: \"2.0\"\nprivacy_profile: basic\noptions: [clean_everything]\nx: 1\n");
+        assertThat(run("check", "--config", file)).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(2)
+                .allMatch(line -> line.contains("profiles/research.yaml:"));
+        assertThat(run("check", "--config", file, "--json")).isEqualTo(2);
+        assertThat(out.toString()).contains("\"ok\" : false");
+    }
+
+    @Test
     void missingConfigurationIsTwo(@TempDir Path folder) {
         assertThat(run("check", "--config", folder.resolve("none.yaml"))).isEqualTo(2);
         assertThat(err.toString())

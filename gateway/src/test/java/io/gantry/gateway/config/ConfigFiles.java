@@ -93,7 +93,8 @@ public record ConfigFiles(Path folder) {
     public static ConfigFiles in(Path folder) {
         try {
             Files.createDirectories(folder.resolve("profiles"));
-            Files.writeString(folder.resolve("profiles/research.yaml"), "version: \"2.0\"\n");
+            Files.writeString(folder.resolve("profiles/research.yaml"),
+                    "version: \"2.0\"\nprivacy_profile: basic\n");
             PseudonymKeyFile.create(folder.resolve("keys/pseudonym.key"));
             byte[] certificate = resource("certificate.pem");
             Files.write(folder.resolve("keys/broker.pem"), certificate);

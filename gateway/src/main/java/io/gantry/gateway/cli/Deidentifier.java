@@ -1,0 +1,150 @@
+package io.gantry.gateway.cli;
+
+import io.gantry.dicom.io.ByteRange;
+import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.DataSink;
+import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.DicomReader;
+import io.gantry.dicom.io.MalformedDatasetException;
+import io.gantry.dicom.io.ReadLimits;
+import io.gantry.pipeline.Instance;
+import io.gantry.pipeline.Pipeline;
+import io.gantry.pipeline.Reason;
+import io.gantry.pipeline.StageResult;
+import io.gantry.pipeline.anonymize.PseudonymousIdentity;
+import io.gantry.pipeline.anonymize.Pseudonyms;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Takes files through a pipeline into a folder. Safe for any thread. */
+final class Deidentifier {
+
+    /** What became of a file. */
+    sealed interface Outcome {
+
+        /** It was cleaned, and written there. */
+        record Clean(Path file) implements Outcome {
+        }
+
+        /** It is not wanted. */
+        record Filtered() implements Outcome {
+        }
+
+        /** It is held under a number. */
+        record Held(Reason reason, String detail, String number) implements Outcome {
+        }
+    }
+
+    private final Pipeline pipeline;
+    private final Pseudonyms pseudonyms;
+    private final Path folder;
+    private final HeldFolder held;
+
+    Deidentifier(Pipeline pipeline, Pseudonyms pseudonyms, Path folder, HeldFolder held) {
+        this.pipeline = pipeline;
+        this.pseudonyms = pseudonyms;
+        this.folder = folder;
+        this.held = held;
+    }
+
+    /** Whether the job has not done its work, where a file is held for this reason. */
+    static boolean isFailure(Reason reason) {
+        return reason == Reason.UNREADABLE || reason == Reason.STAGE_FAILED
+                || reason == Reason.OUTPUT_UNREADABLE;
+    }
+
+    /** What happened, but not to which file: its name may be a patient's. */
+    static String withoutPath(@Nullable Throwable problem) {
+        String reason = switch (problem) {
+            case FileSystemException e -> e.getReason();
+            case IOException e -> e.getMessage();
+            case null, default -> null;
+        };
+        String kind = problem == null ? "unknown" : problem.getClass().getSimpleName();
+        return reason == null ? kind : kind + ": " + reason;
+    }
+
+    /**
+     * Cleans a file or holds it.
+     *
+     * @param ordinal place of the file in the input, from 1
+     * @throws IOException where the result cannot be written
+     */
+    Outcome process(Path file, int ordinal) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+        } catch (IOException e) {
+            return hold(file, ordinal, Reason.UNREADABLE, e.getClass().getSimpleName());
+        }
+        try (channel) {
+            DicomFile dicom;
+            try {
+                dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT);
+            } catch (MalformedDatasetException e) {
+                return hold(file, ordinal, Reason.UNREADABLE, String.valueOf(e.getMessage()));
+            } catch (IOException e) {
+                return hold(file, ordinal, Reason.UNREADABLE, e.getClass().getSimpleName());
+            }
+            try (dicom) {
+                return switch (pipeline.run(Instance.of(dicom))) {
+                    case StageResult.Passed(Instance instance) -> write(instance, ordinal);
+                    case StageResult.Filtered _ -> new Outcome.Filtered();
+                    case StageResult.Quarantined(Reason reason, String detail) ->
+                        hold(file, ordinal, reason, detail);
+                };
+            }
+        }
+    }
+
+    private Outcome hold(Path file, int ordinal, Reason reason, String detail) throws IOException {
+        return new Outcome.Held(reason, detail, held.hold(file, ordinal, reason, detail));
+    }
+
+    private Outcome write(Instance instance, int ordinal) throws IOException {
+        // Keyed pseudonyms and nothing of the file itself: no name can lead out of the folder.
+        PseudonymousIdentity identity = pseudonyms.identify(instance.original());
+        String name = Objects.requireNonNull(identity.sopInstanceUid(), "inspected");
+        Path series = folder.resolve(or(identity.studyInstanceUid(), "no-study"))
+                .resolve(or(identity.seriesInstanceUid(), "no-series"));
+        Files.createDirectories(series);
+        Path target = series.resolve(name + ".dcm");
+        // Two files may be the same instance: each has a temporary file of its own, the last to be moved stays.
+        Path part = series.resolve("." + name + "." + ordinal + ".part");
+        ByteSource clean = Objects.requireNonNull(instance.output(), "verified").file();
+        try {
+            try (OutputStream to = Files.newOutputStream(part)) {
+                DataSink.copy(new ByteRange(clean, 0, clean.size()), new StreamSink(to));
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        return new Outcome.Clean(target);
+    }
+
+    private static String or(@Nullable String uid, String otherwise) {
+        return uid == null ? otherwise : uid;
+    }
+
+    private record StreamSink(OutputStream to) implements DataSink {
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            to.write(bytes, offset, length);
+        }
+
+        @Override
+        public void write(ByteRange range) throws IOException {
+            DataSink.copy(range, this);
+        }
+    }
+}

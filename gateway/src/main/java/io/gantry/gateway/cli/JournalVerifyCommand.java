@@ -1,0 +1,38 @@
+package io.gantry.gateway.cli;
+
+import io.gantry.storage.DataFolder;
+import io.gantry.storage.journal.ChainBreak;
+import io.gantry.storage.spool.InstanceId;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code gantry journal verify}. */
+@Command(name = "verify", description = {
+        "Checks the chain of hashes over all events, and each instance's state.",
+        "Prints the first contradiction and exits with 1 if there is one."})
+final class JournalVerifyCommand implements Callable<Integer> {
+
+    @Mixin
+    private final DataOption folder = new DataOption();
+    @Mixin
+    private final Output output = new Output();
+
+    @Override
+    public Integer call() throws IOException {
+        try (DataFolder data = folder.attach()) {
+            Optional<ChainBreak> contradiction = data.journal().verify();
+            if (contradiction.isEmpty()) {
+                output.out().println("the journal is sound");
+                return Main.OK;
+            }
+            ChainBreak first = contradiction.get();
+            InstanceId instance = first.instance();
+            output.out().println((first.seq() == 0 ? "" : "event " + first.seq() + ": ")
+                    + (instance == null ? "" : "instance " + instance + ": ") + first.problem());
+            return Main.FAILED;
+        }
+    }
+}

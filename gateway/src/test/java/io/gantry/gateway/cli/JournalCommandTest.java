@@ -1,0 +1,229 @@
+package io.gantry.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.gateway.config.ConfigFiles;
+import io.gantry.gateway.config.PseudonymKeyFile;
+import io.gantry.pipeline.anonymize.PatientIdentity;
+import io.gantry.storage.DataFolder;
+import io.gantry.storage.StorageSettings;
+import io.gantry.storage.journal.Description;
+import io.gantry.storage.journal.InstanceState;
+import io.gantry.storage.journal.Pseudonyms;
+import io.gantry.storage.journal.Reason;
+import io.gantry.storage.journal.Receipt;
+import io.gantry.storage.journal.Transition;
+import io.gantry.storage.spool.Incoming;
+import io.gantry.storage.spool.InstanceId;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on a data folder that a gateway has left, and beside one that still has it. */
+final class JournalCommandTest {
+
+    private static final String STUDY = "1.2.3.4.5";
+    private static final String PATIENT = "HOSPITAL-77";
+
+    @TempDir
+    Path folder;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path config = Path.of("");
+    private @Nullable DataFolder gateway;
+    private Pseudonyms pseudonyms = Pseudonyms.UNKNOWN;
+    private long association;
+
+    @BeforeEach
+    void open() throws Exception {
+        ConfigFiles files = ConfigFiles.in(folder);
+        config = files.write(ConfigFiles.MINIMAL);
+        var keyed = new io.gantry.pipeline.anonymize.Pseudonyms(PseudonymKeyFile.read(files.pseudonymKey()));
+        pseudonyms = new Pseudonyms(keyed.uid(STUDY), keyed.uid("1.2.3.4"), keyed.uid("1.2.3"),
+                keyed.patient(PatientIdentity.ofPatientId(PATIENT, "H")), keyed.accessionNumber("ACC-9"));
+        gateway = DataFolder.open(folder.resolve("var"), StorageSettings.defaults(), Clock.systemUTC());
+        association = gateway().ids().next();
+        record(new Transition.AssociationOpened(association, "CT1", "GANTRY", "10.0.0.7", Instant.now()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (gateway != null) {
+            gateway.close();
+            gateway = null;
+        }
+    }
+
+    private DataFolder gateway() {
+        return Objects.requireNonNull(gateway);
+    }
+
+    private void record(Transition step) throws Exception {
+        gateway().journal().record(step).get(20, TimeUnit.SECONDS);
+    }
+
+    private InstanceId receive() throws Exception {
+        try (Incoming in = gateway().spool().create()) {
+            in.channel().write(ByteBuffer.wrap("content".getBytes(StandardCharsets.US_ASCII)));
+            gateway().accept(in,
+                    new Receipt(in.id(), association, in.id().time(), "CT1", "GANTRY", "10.0.0.7",
+                            "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2.1", 7, Pseudonyms.UNKNOWN));
+            return in.id();
+        }
+    }
+
+    private Description description() {
+        return new Description("research", "research.yaml", "ab12", "2026d", "CT", pseudonyms, null);
+    }
+
+    private InstanceId hold(String code) throws Exception {
+        InstanceId id = receive();
+        gateway().quarantine().hold(id, description(), new Reason(code, "(0028,0301)"));
+        return id;
+    }
+
+    private InstanceId deliver() throws Exception {
+        InstanceId id = receive();
+        record(new Transition.Processed(id, description(), Set.of("archive")));
+        record(new Transition.DeliverySent(id, "archive", 0, ""));
+        return id;
+    }
+
+    private int run(Object... words) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        var all = new String[words.length + 2];
+        for (int i = 0; i < words.length; i++) {
+            all[i] = words[i].toString();
+        }
+        all[words.length] = "--config";
+        all[words.length + 1] = config.toString();
+        int status = Main.run(new PrintWriter(out), new PrintWriter(err), all);
+        assertThat(out + err.toString()).doesNotContain(PATIENT).doesNotContain("ACC-9");
+        return status;
+    }
+
+    @Test
+    void listsByEveryCondition() throws Exception {
+        InstanceId delivered = deliver();
+        InstanceId waiting = receive();
+        String[][] conditions = {{"--state", "delivered"}, {"--study", STUDY, "--original"},
+                {"--patient", PATIENT, "--issuer", "H", "--original"}, {"--accession", "ACC-9", "--original"},
+                {"--study", Objects.requireNonNull(pseudonyms.studyUid())},
+                {"--patient", Objects.requireNonNull(pseudonyms.patientId()), "--state", "DELIVERED"}};
+        for (String[] condition : conditions) {
+            Object[] words = Stream.concat(Stream.of("journal", "list"),
+                    Arrays.stream(condition)).toArray();
+            assertThat(run(words)).as(err.toString()).isZero();
+            assertThat(out.toString()).contains(delivered.toString()).doesNotContain(waiting.toString());
+        }
+        assertThat(
+                run("journal", "list", "--json", "--since", "2020-01-01", "--until", "2999-01-01T00:00:00Z"))
+                .isZero();
+        assertThat(out.toString()).startsWith("[").endsWith("]\n").contains(delivered.toString())
+                .contains(waiting.toString()).contains("\"state\":\"RECEIVED\"");
+        assertThat(run("journal", "list", "--json", "--until", "2020-01-01")).isZero();
+        assertThat(out.toString().strip()).isEqualTo("[]");
+    }
+
+    @Test
+    void showsAnInstanceByEachOfItsIds() throws Exception {
+        InstanceId id = deliver();
+        for (Object[] words : new Object[][]{{"journal", "show", id},
+                {"journal", "show", Objects.requireNonNull(pseudonyms.instanceUid())},
+                {"journal", "show", "--original", "1.2.3"}}) {
+            assertThat(run(words)).as(err.toString()).isZero();
+            assertThat(out.toString()).contains("id: " + id).contains("PROCESSED").contains("archive")
+                    .contains("0000H");
+        }
+        assertThat(run("journal", "show", "1.2.3")).isEqualTo(1);
+        assertThat(err.toString()).contains("no such instance");
+    }
+
+    @Test
+    void reconcilesOnlyWhenNothingIsInHand() throws Exception {
+        deliver();
+        hold("REDACTION_NEEDED");
+        assertThat(run("journal", "reconcile")).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("1 associations, 1 studies: all balance");
+        receive();
+        assertThat(run("journal", "reconcile")).isEqualTo(1);
+        assertThat(out.toString()).contains("NO").contains("do not balance");
+        assertThat(run("journal", "reconcile", "--json")).isEqualTo(1);
+        assertThat(out.toString()).contains("\"in_hand\":1").contains("\"balanced\":false");
+    }
+
+    @Test
+    void verifiesBesideAGatewayAndWithoutOne() throws Exception {
+        InstanceId id = deliver();
+        assertThat(run("journal", "verify")).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("sound");
+        close();
+        assertThat(run("journal", "verify")).isZero();
+        assertThat(run("journal", "show", id)).isZero();
+    }
+
+    @Test
+    void quarantineIsListedRetriedAndDiscarded() throws Exception {
+        InstanceId first = hold("REDACTION_NEEDED");
+        InstanceId second = hold("UNREADABLE");
+        InstanceId third = hold("UNREADABLE");
+        assertThat(run("quarantine", "list")).isZero();
+        assertThat(out.toString()).contains(first.toString()).contains(second.toString())
+                .contains("(0028,0301)");
+        assertThat(run("quarantine", "list", "--json", "--reason", "UNREADABLE")).isZero();
+        assertThat(out.toString()).doesNotContain(first.toString()).contains("\"reason\":\"UNREADABLE\"");
+        assertThat(run("quarantine", "show", first)).isZero();
+        assertThat(out.toString()).contains("7 bytes").contains("Text may be burned into the pixels");
+
+        assertThat(run("quarantine", "retry", "--all", "--reason", "UNREADABLE")).isZero();
+        assertThat(out.toString()).contains("2 of 2 sent through again");
+        assertThat(gateway().journal().idsInState(InstanceState.RECEIVED, new InstanceId(0), 9))
+                .containsExactly(second, third);
+        assertThat(run("quarantine", "retry", first, second)).isEqualTo(1);
+        assertThat(out.toString()).contains("1 of 2");
+        assertThat(err.toString()).contains(second.toString());
+        assertThat(run("quarantine", "show", first)).isEqualTo(1);
+
+        InstanceId last = hold("UNREADABLE");
+        assertThat(run("quarantine", "discard", last)).isEqualTo(2);
+        assertThat(gateway().journal().instance(last).orElseThrow().state())
+                .isEqualTo(InstanceState.QUARANTINED);
+        assertThat(run("quarantine", "discard", last, "--yes")).as(err.toString()).isZero();
+        assertThat(gateway().journal().instance(last).orElseThrow().state())
+                .isEqualTo(InstanceState.DISCARDED);
+        assertThat(gateway().spool().exists(last)).isFalse();
+    }
+
+    @Test
+    void wrongUsageIsTwo() {
+        for (Object[] words : new Object[][]{{"journal"}, {"journal", "list", "--state", "LOST"},
+                {"journal", "list", "--since", "yesterday"}, {"journal", "list", "--original"},
+                {"journal", "list", "--issuer", "H"}, {"quarantine", "retry"},
+                {"quarantine", "retry", "--reason", "UNREADABLE"}, {"quarantine", "retry", "x"},
+                {"quarantine", "retry", "--all", "0000000000000001"}}) {
+            assertThat(run(words)).as(Arrays.toString(words)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void withoutADataFolderItFailsInOneLine() throws Exception {
+        config = ConfigFiles.in(folder.resolve("other")).write(ConfigFiles.MINIMAL);
+        assertThat(run("journal", "list")).isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("gantry: no data folder");
+    }
+}
