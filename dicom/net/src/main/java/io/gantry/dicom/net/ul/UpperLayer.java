@@ -286,7 +286,9 @@ public final class UpperLayer implements AutoCloseable {
 
     /** Reads until the next PDU is whole; {@link #body} is its variable field. */
     private PduType nextPdu(Duration patience, int most) throws IOException {
-        need(Pdu.HEADER_LENGTH, patience);
+        // Patience is for a PDU to begin; once it has, silence in it is a fault.
+        need(1, patience);
+        need(Pdu.HEADER_LENGTH, timeouts.read());
         int code = in.get(in.position()) & 0xFF;
         long length = in.getInt(in.position() + 2) & 0xFFFF_FFFFL;
         PduType type = PduType.of(code);
