@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gantry.gateway.config.ConfigFiles;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +37,7 @@ final class ServeCommandTest {
     }
 
     @Test
-    void aProfileWithProblemsIsTwo(@TempDir Path folder) {
+    void aProfileWithProblemsIsTwo(@TempDir Path folder) throws IOException {
         Path file = ConfigFiles.in(folder).write(ConfigFiles.MINIMAL.replace("routes: []", """
                 routes:
                   - name: all
@@ -43,6 +45,7 @@ final class ServeCommandTest {
                     destinations: [files]
                 destinations:
                   files: { type: folder, path: out }"""));
+        Files.writeString(folder.resolve("profiles/research.yaml"), "version: \"2.0\"\n");
         assertThat(serve(file)).isEqualTo(Main.WRONG_USAGE);
         assertThat(err.toString()).contains("privacy_profile");
         assertThat(folder.resolve("var")).doesNotExist();
