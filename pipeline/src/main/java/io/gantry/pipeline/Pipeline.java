@@ -3,12 +3,15 @@ package io.gantry.pipeline;
 import io.gantry.pipeline.anonymize.AnonymizeStage;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.inspect.InspectStage;
+import io.gantry.pipeline.lock.IdentityLock;
+import io.gantry.pipeline.lock.LockStage;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.redact.RedactStage;
 import io.gantry.pipeline.verify.VerifyStage;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages in their order, and the promise that nothing else happens: an instance passes all of them, or is
@@ -22,10 +25,20 @@ public final class Pipeline {
         this.stages = List.copyOf(stages);
     }
 
-    /** The stages of a profile: inspect, anonymize, redact, verify. */
+    /** The stages of a profile without locking: nobody will know the originals. */
     public static Pipeline of(Profile profile, Pseudonyms pseudonyms) {
+        return of(profile, pseudonyms, null);
+    }
+
+    /**
+     * The stages of a profile: inspect, anonymize, lock, redact, verify.
+     *
+     * @param lock for the recipients of originals; null where there are none
+     */
+    public static Pipeline of(Profile profile, Pseudonyms pseudonyms, @Nullable IdentityLock lock) {
         return new Pipeline(List.of(new InspectStage(profile), new AnonymizeStage(profile, pseudonyms),
-                new RedactStage(profile), new VerifyStage(profile)));
+                new LockStage(profile, lock), new RedactStage(profile),
+                new VerifyStage(profile, lock != null)));
     }
 
     public List<Stage> stages() {

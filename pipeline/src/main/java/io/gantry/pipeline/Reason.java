@@ -41,6 +41,10 @@ public enum Reason {
     REDACTION_NEEDED(
             "Text may be burned into the pixels and no rule blanks it. Look at it, add a rule for the"
                     + " machine, or set `unmatched: pass` in the profile."),
+    /** PS3.15 E.1.1: originals that could not be encrypted. */
+    CANNOT_BE_LOCKED(
+            "What the profile changes could not be locked for the recipients. See the detail: list other"
+                    + " attributes under `lock`, or discard it."),
     /** Something went wrong inside; the detail names the stage and the kind of failure. */
     STAGE_FAILED(
             "A stage failed. The instance is unchanged and safe here: report it with the detail, then retry."),

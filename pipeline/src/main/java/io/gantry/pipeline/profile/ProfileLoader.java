@@ -3,6 +3,8 @@ package io.gantry.pipeline.profile;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
 import io.gantry.dicom.dict.StandardDictionary;
+import io.gantry.pipeline.lock.LockSettings;
+import io.gantry.pipeline.lock.LockSettingsReader;
 import io.gantry.pipeline.yaml.Problems;
 import io.gantry.pipeline.yaml.StrictYaml;
 import io.gantry.pipeline.yaml.YamlEntry;
@@ -78,11 +80,12 @@ public final class ProfileLoader {
                     + " look cleaned and not be; remove the key, instances at risk are held");
         }
         Unmatched unmatched = root.oneOf("unmatched", Map.of("hold", Unmatched.HOLD, "pass", Unmatched.PASS));
+        LockSettings lock = LockSettingsReader.read(root);
         root.rejectUnknownKeys();
         if (!problems.isEmpty()) {
             return null;
         }
-        return Profile.of(options, jitter, unmatched == null ? Unmatched.HOLD : unmatched,
+        return Profile.of(options, jitter, unmatched == null ? Unmatched.HOLD : unmatched, lock,
                 RuleTable.compile(options, overrides));
     }
 
