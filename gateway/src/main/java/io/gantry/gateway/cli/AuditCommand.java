@@ -97,15 +97,16 @@ final class AuditCommand implements Callable<Integer> {
         Attributes original = file.dataSet();
         DryRun.Result result = audit.run(Instance.of(file));
         Attributes basic = table.run(Instance.of(file)).cleaned();
-        Set<Integer> named = new HashSet<>();
+        Set<String> named = new HashSet<>();
         if (basic != null) {
             DataSetComparison.compare(original, basic, pair -> {
                 if (pair.change() != Change.KEPT) {
-                    named.add(pair.tag());
+                    named.add(pair.path() + pair.tag());
                 }
             });
         }
-        List<Finding> findings = AttributeFindings.of(original, result.cleaned(), named::contains);
+        List<Finding> findings = AttributeFindings.of(original, result.cleaned(),
+                pair -> named.contains(pair.path() + pair.tag()));
         tally.add(original, findings, result.result());
         return findings;
     }

@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +55,10 @@ public final class AttributeFindings {
      * The attributes with a value, in the order of tags, at every depth; sequences are not listed themselves.
      *
      * @param cleaned null where there is no cleaned counterpart
-     * @param byTable whether the table names an attribute that is not private
+     * @param byTable whether the table names an attribute that is not private, or a sequence that it is in
      * @throws IOException where a large value cannot be read
      */
-    public static List<Finding> of(Attributes original, @Nullable Attributes cleaned, IntPredicate byTable)
+    public static List<Finding> of(Attributes original, @Nullable Attributes cleaned, Predicate<Pair> byTable)
             throws IOException {
         var known = new CrossReference(original);
         var findings = new ArrayList<Finding>();
@@ -73,15 +73,16 @@ public final class AttributeFindings {
         return findings;
     }
 
-    private static Finding finding(Pair pair, Element before, @Nullable Change change, IntPredicate byTable,
+    private static Finding finding(Pair pair, Element before, @Nullable Change change,
+            Predicate<Pair> byTable,
             CrossReference known) {
         Set<Why> why = EnumSet.noneOf(Why.class);
         int tag = pair.tag();
-        if (Attributes.isPrivate(tag) || byTable.test(tag)) {
+        if (Attributes.isPrivate(tag) || byTable.test(pair)) {
             why.add(Why.TABLE);
         }
         Set<TextPattern> patterns = Set.of();
-        if (before instanceof DataElement data && isFreeText(data.vr())) {
+        if (before instanceof DataElement data && isFreeText(tag, data.vr())) {
             String text = data.text(pair.beforeIn().characterSet());
             if (text != null) {
                 patterns = TextPattern.in(text);
@@ -97,8 +98,9 @@ public final class AttributeFindings {
     }
 
     /** Numbers, dates and UIDs have their own rules; chance is at home in them. */
-    private static boolean isFreeText(VR vr) {
-        return vr.usesCharacterSet() || vr == VR.UN || vr == VR.UR;
+    private static boolean isFreeText(int tag, VR vr) {
+        VR known = vr == VR.UN ? StandardDictionary.vrOf(tag) : vr;
+        return known == null || known.usesCharacterSet() || known == VR.UN || known == VR.UR;
     }
 
     /** How an attribute is named wherever it occurs. */

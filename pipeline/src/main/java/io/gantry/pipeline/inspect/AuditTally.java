@@ -102,12 +102,13 @@ public final class AuditTally {
         }
         outcome(result);
         count(sopClasses,
-                UidRegistry.nameOf(Objects.requireNonNullElse(original.string(Tag.SOPClassUID), "?")));
+                UidRegistry.nameOf(Objects.requireNonNullElse(original.string(Tag.SOPClassUID), "not said")));
         MachineSignature machine = MachineSignature.of(original);
-        count(machines, Stream.of(machine.manufacturer(), machine.modelName(), machine.softwareVersions())
-                .filter(Objects::nonNull).collect(Collectors.joining(", ")));
+        String name = Stream.of(machine.manufacturer(), machine.modelName(), machine.softwareVersions())
+                .filter(Objects::nonNull).collect(Collectors.joining(", "));
+        count(machines, name.isEmpty() ? "not said" : name);
         if (original.contains(Tag.PixelData)) {
-            String modality = Objects.requireNonNullElse(machine.modality(), "?");
+            String modality = Objects.requireNonNullElse(machine.modality(), "no modality");
             String said = original.string(Tag.BurnedInAnnotation);
             count(burnedIn, modality + ", Burned In Annotation " + (said == null
                     ? "not said"

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Adds up where two profiles make something else of the same instances. Holds counts, no value. Safe for any thread. */
 public final class ProfileComparison {
 
-    private static final String OTHER_VALUE = "changed, to another value";
+    private static final String OTHER_VALUE = ", another value";
 
     private static final String CODES = TagFormat.format(Tag.DeidentificationMethodCodeSequence);
 
@@ -64,7 +64,8 @@ public final class ProfileComparison {
                 boolean others = left.equals(right) && otherValues.contains(key);
                 if (!isStamp(pair) && (!left.equals(right) || others)) {
                     counts.merge(new Difference(AttributeFindings.attribute(pair.beforeIn(), pair.tag()),
-                            AttributeFindings.name(pair.tag()), left, others ? OTHER_VALUE : right), 1L,
+                            AttributeFindings.name(pair.tag()), left, others ? right + OTHER_VALUE : right),
+                            1L,
                             Long::sum);
                 }
             });
