@@ -3,10 +3,10 @@ package io.gantry.gateway.cli;
 import io.gantry.dicom.net.association.PeerAddress;
 import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.service.StorageScu;
-import io.gantry.dicom.net.ul.Timeouts;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,32 +16,31 @@ import picocli.CommandLine.Parameters;
 @Command(name = "echo", description = "Sends C-ECHO to an application entity and says what it answers.")
 final class EchoCommand implements Callable<Integer> {
 
-    private static final int MAX_PDU = 16 * 1024;
-
+    @Mixin
+    private final PeerOption peers = new PeerOption();
     @Mixin
     private final Output output = new Output();
-    @Parameters(index = "0", paramLabel = "HOST", description = "Host name or address.")
-    private String host = "";
-    @Parameters(index = "1", paramLabel = "PORT", description = "Port, 1 to 65535.")
-    private int port;
-    @Option(names = "--called", defaultValue = "ANY-SCP", description = "Its AE title (default ${DEFAULT-VALUE}).")
-    private String called = "";
-    @Option(names = "--calling", defaultValue = "GANTRY", description = "Our AE title (default ${DEFAULT-VALUE}).")
-    private String calling = "";
+    @Parameters(index = "0", paramLabel = "TO", description = "AE@HOST:PORT, a destination of the configuration, or HOST with PORT.")
+    private String to = "";
+    @Parameters(index = "1", arity = "0..1", paramLabel = "PORT", description = "With HOST: 1 to 65535.")
+    private @Nullable Integer port;
+    @Option(names = "--called", paramLabel = "AE", description = "With HOST and PORT: its AE title; default ANY-SCP.")
+    private @Nullable String called;
 
     @Override
-    public Integer call() {
-        if (port < 1 || port > 65535) {
-            throw output.wrongUsage("PORT must be from 1 to 65535");
+    public Integer call() throws IOException {
+        if (port == null && called != null) {
+            throw output.wrongUsage("--called goes with HOST and PORT; or say AE@HOST:PORT");
         }
-        PeerAddress peer = new PeerAddress(host, port, called, calling, MAX_PDU, Timeouts.DEFAULT, null);
+        PeerAddress peer = port == null
+                ? peers.resolve(to)
+                : peers.resolve(called == null ? "ANY-SCP" : called, to, port);
         try (StorageScu scu = StorageScu.open(peer, Map.of())) {
             Status status = scu.echo();
-            output.out().println(called + " at " + host + ":" + port + " answered " + status);
+            output.out().println(PeerOption.name(peer) + " answered " + status);
             return status.isSuccess() ? Main.OK : Main.FAILED;
         } catch (IOException | IllegalArgumentException e) {
-            output.err().println("gantry: no echo from " + called + " at " + host + ":" + port + ": "
-                    + e.getMessage());
+            output.err().println("gantry: no echo from " + PeerOption.name(peer) + ": " + Main.describe(e));
             return Main.FAILED;
         }
     }

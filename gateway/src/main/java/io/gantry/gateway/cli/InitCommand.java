@@ -5,9 +5,7 @@ import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.gateway.config.OwnerOnly;
 import io.gantry.gateway.config.PseudonymKeyFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -57,7 +55,7 @@ final class InitCommand implements Callable<Integer> {
         if (folder == null) {
             throw new IOException("not a file name: " + file);
         }
-        String yaml = shipped("gateway.yaml");
+        String yaml = ShippedFiles.text("gateway.yaml");
         if (!folder.endsWith("conf")) {
             // The shipped file stands in conf/ and reaches for its neighbours; elsewhere everything is kept together.
             yaml = yaml.replace(": ../", ": ");
@@ -65,18 +63,8 @@ final class InitCommand implements Callable<Integer> {
         Path profile = folder.resolve(PROFILE);
         Files.createDirectories(folder.resolve("profiles"));
         if (!Files.exists(profile)) {
-            Files.writeString(profile, shipped(PROFILE), StandardOpenOption.CREATE_NEW);
+            Files.writeString(profile, ShippedFiles.text(PROFILE), StandardOpenOption.CREATE_NEW);
         }
         Files.writeString(file, yaml, StandardOpenOption.CREATE_NEW);
-    }
-
-    /** A file of conf/, as the build packed it. */
-    private static String shipped(String name) throws IOException {
-        try (InputStream in = InitCommand.class.getResourceAsStream("/io/gantry/gateway/conf/" + name)) {
-            if (in == null) {
-                throw new IOException("the build left out conf/" + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.gantry.gateway.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import org.slf4j.LoggerFactory;
 
@@ -7,6 +9,14 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
 
     private Logging() {
+    }
+
+    /** Says only what a person must act on: for a command that runs a node to show something else. */
+    static void onlyProblems() {
+        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root
+                && System.getenv("GANTRY_LOG_LEVEL") == null) {
+            root.setLevel(Level.ERROR);
+        }
     }
 
     /**

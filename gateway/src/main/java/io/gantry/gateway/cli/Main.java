@@ -37,11 +37,28 @@ public final class Main {
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setParameterExceptionHandler((e, _) -> wrongUsage(e));
         commandLine.setExecutionExceptionHandler((e, command, _) -> failed(e, command.getErr()));
         int status = commandLine.execute(args);
         out.flush();
         err.flush();
         return status;
+    }
+
+    /** What is wrong comes last, where it is seen; a screenful of options would hide it. */
+    private static int wrongUsage(CommandLine.ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        boolean bare = e instanceof CommandLine.MissingParameterException
+                || !command.getSubcommands().isEmpty();
+        if (bare) {
+            command.usage(err);
+            err.println();
+        }
+        err.println("gantry: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        return WRONG_USAGE;
     }
 
     private static int failed(Exception e, PrintWriter err) {

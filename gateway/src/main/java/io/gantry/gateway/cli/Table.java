@@ -59,6 +59,16 @@ public final class Table {
     }
 
     private static int width(String cell) {
-        return cell.codePointCount(0, cell.length());
+        return cell.codePoints().map(Table::cellsOf).sum();
+    }
+
+    /** What terminals show over two cells: ideographs, syllables of East Asia and their full-width signs. */
+    private static int cellsOf(int codePoint) {
+        boolean wide = codePoint >= 0x1100 && (codePoint <= 0x115F
+                || codePoint >= 0x2E80 && codePoint <= 0xA4CF
+                || codePoint >= 0xAC00 && codePoint <= 0xD7A3 || codePoint >= 0xF900 && codePoint <= 0xFAFF
+                || codePoint >= 0xFE30 && codePoint <= 0xFE6F || codePoint >= 0xFF00 && codePoint <= 0xFF60
+                || codePoint >= 0x20000 && codePoint <= 0x3FFFD);
+        return wide ? 2 : 1;
     }
 }

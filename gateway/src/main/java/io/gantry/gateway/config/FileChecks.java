@@ -7,21 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves the paths of a configuration and checks the files behind them. Paths are shown, contents never. */
 final class FileChecks {
-
-    private static final Set<PosixFilePermission> FOR_OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
 
     private final Path base;
 
@@ -75,7 +66,7 @@ final class FileChecks {
     @Nullable
     Path secretFile(@Nullable YamlValue value) {
         Path path = file(value);
-        if (value != null && path != null && isOpenToOthers(path)) {
+        if (value != null && path != null && OwnerOnly.isOpenToOthers(path)) {
             value.problem(path + " is open to others: run chmod 600 " + path);
             return null;
         }
@@ -109,21 +100,6 @@ final class FileChecks {
         } catch (IOException | CertificateException e) {
             value.problem(path + " is not an X.509 certificate (" + e.getClass().getSimpleName() + ")");
             return null;
-        }
-    }
-
-    /** False where the file system has no such permissions: access is then governed by other means. */
-    static boolean isOpenToOthers(Path path) {
-        var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-        if (view == null) {
-            return false;
-        }
-        try {
-            Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-            return permissions.stream().anyMatch(FOR_OTHERS::contains);
-        } catch (IOException _) {
-            // Fail closed: what cannot be looked at counts as open.
-            return true;
         }
     }
 }

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -15,6 +18,11 @@ import java.util.Set;
  * moment at which others could. Where the file system has no such modes, it is left to its defaults.
  */
 public final class OwnerOnly {
+
+    private static final Set<PosixFilePermission> FOR_OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
 
     private OwnerOnly() {
     }
@@ -46,5 +54,20 @@ public final class OwnerOnly {
                 ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(
                         permissions))}
                 : new FileAttribute<?>[0];
+    }
+
+    /** False where the file system has no such permissions: access is then governed by other means. */
+    public static boolean isOpenToOthers(Path path) {
+        var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (view == null) {
+            return false;
+        }
+        try {
+            Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+            return permissions.stream().anyMatch(FOR_OTHERS::contains);
+        } catch (IOException _) {
+            // Fail closed: what cannot be looked at counts as open.
+            return true;
+        }
     }
 }

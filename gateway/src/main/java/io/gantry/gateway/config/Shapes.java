@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 
 /** Parsers of the scalar values of a configuration; each throws IllegalArgumentException saying what is right. */
-final class Shapes {
+public final class Shapes {
 
     static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
@@ -16,7 +16,7 @@ final class Shapes {
      * An AE title (PS3.5 Table 6.2-1): 1 to 16 characters of the default repertoire without backslash and control
      * characters; spaces around it are not part of it.
      */
-    static String aeTitle(String text) {
+    public static String aeTitle(String text) {
         String title = text.strip();
         if (title.isEmpty() || title.length() > 16) {
             throw new IllegalArgumentException("\"" + text + "\" is not an AE title: 1 to 16 characters");

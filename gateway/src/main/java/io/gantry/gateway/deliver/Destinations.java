@@ -3,6 +3,7 @@ package io.gantry.gateway.deliver;
 import io.gantry.dicom.net.association.PeerAddress;
 import io.gantry.dicom.net.ul.Timeouts;
 import io.gantry.gateway.config.DestinationConfig;
+import io.gantry.gateway.config.DestinationTimeouts;
 import io.gantry.gateway.config.DicomDestinationConfig;
 import io.gantry.gateway.config.FolderDestinationConfig;
 import io.gantry.gateway.config.GatewayConfig;
@@ -46,16 +47,24 @@ public final class Destinations {
         return switch (destination) {
             case FolderDestinationConfig folder -> () -> new FolderOutlet(folder.path());
             case DicomDestinationConfig dicom -> {
-                var limits = dicom.timeouts();
-                Timeouts timeouts = Timeouts.DEFAULT.withConnect(limits.connect())
-                        .withAccept(limits.association()).withRelease(limits.association())
-                        .withRead(limits.dimse()).withWrite(limits.dimse());
-                PeerAddress peer = new PeerAddress(dicom.host(), dicom.port(), dicom.aeTitle(),
-                        dicom.callingAeTitle(), dicom.maxPdu(), timeouts, TlsBridge.settings(dicom.tls()));
+                PeerAddress peer = peer(dicom);
                 Proposals proposals = new Proposals();
-                yield () -> new ArchiveOutlet(peer, proposals, limits.idle());
+                yield () -> new ArchiveOutlet(peer, proposals, dicom.timeouts().idle());
             }
         };
+    }
+
+    /**
+     * How to reach a destination.
+     *
+     * @throws IOException when its keys or certificates cannot be used
+     */
+    public static PeerAddress peer(DicomDestinationConfig dicom) throws IOException {
+        DestinationTimeouts limits = dicom.timeouts();
+        Timeouts timeouts = Timeouts.DEFAULT.withConnect(limits.connect()).withAccept(limits.association())
+                .withRelease(limits.association()).withRead(limits.dimse()).withWrite(limits.dimse());
+        return new PeerAddress(dicom.host(), dicom.port(), dicom.aeTitle(), dicom.callingAeTitle(),
+                dicom.maxPdu(), timeouts, TlsBridge.settings(dicom.tls()));
     }
 
     public void start() {

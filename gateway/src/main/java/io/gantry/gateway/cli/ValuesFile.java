@@ -1,0 +1,58 @@
+package io.gantry.gateway.cli;
+
+import io.gantry.gateway.config.OwnerOnly;
+import io.gantry.gateway.report.CsvReport;
+import io.gantry.pipeline.inspect.AttributeFindings.Finding;
+import io.gantry.pipeline.inspect.DataSetComparison.Pair;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** The one file with values of attributes in it: a CSV that nobody but its owner can open. Safe for any thread. */
+final class ValuesFile implements AutoCloseable {
+
+    private static final int MOST = 1024;
+
+    private final Writer to;
+
+    private ValuesFile(Writer to) {
+        this.to = to;
+    }
+
+    /** @throws java.nio.file.FileAlreadyExistsException where it is there */
+    static ValuesFile create(Path file) throws IOException {
+        OwnerOnly.createFile(file, new byte[0]);
+        var values = new ValuesFile(Files.newBufferedWriter(file, StandardOpenOption.WRITE));
+        values.write(List.of("file", "path", "attribute", "name", "why", "before", "after"));
+        return values;
+    }
+
+    /** Writes what is suspect of one file. */
+    synchronized void write(int ordinal, List<Finding> findings) throws IOException {
+        for (Finding finding : findings) {
+            if (!finding.why().isEmpty()) {
+                Pair pair = finding.pair();
+                write(List.of(ordinal, pair.path(), finding.attribute(), finding.name(),
+                        finding.why().toString(),
+                        Shown.value(pair.before(), pair.beforeIn(), MOST),
+                        finding.change() == null
+                                ? "(held)"
+                                : Shown.value(pair.after(), pair.afterIn(), MOST)));
+            }
+        }
+    }
+
+    private void write(List<?> cells) throws IOException {
+        var line = new StringBuilder();
+        CsvReport.line(line, cells);
+        to.append(line);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        to.close();
+    }
+}

@@ -1,0 +1,175 @@
+package io.gantry.gateway.deliver;
+
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.UID;
+import io.gantry.dicom.io.ByteRange;
+import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.CompositionSink;
+import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.DicomReader;
+import io.gantry.dicom.io.DicomWriter;
+import io.gantry.dicom.io.MalformedDatasetException;
+import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.TransferSyntax;
+import io.gantry.dicom.net.association.PeerAddress;
+import io.gantry.dicom.net.dimse.Status;
+import io.gantry.dicom.net.service.StorageScu;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends Part 10 files as they are (PS3.4 B): in their own transfer syntax, or, where that is a native one that the
+ * receiver does not take, in another native one. Keeps its association open between files. For one thread.
+ */
+public final class FileSender implements AutoCloseable {
+
+    /** What became of a file. Its details hold no value of the data set. */
+    public sealed interface Outcome {
+
+        /** The receiver has it; a warning counts as that (PS3.4 Table B.2-1). */
+        record Sent(Status status) implements Outcome {
+        }
+
+        /** A media directory, which is no instance that could be sent (PS3.3 F). */
+        record LeftOut() implements Outcome {
+        }
+
+        /** It could not be sent. */
+        record Failed(String reason) implements Outcome {
+        }
+    }
+
+    private final PeerAddress peer;
+    private final Proposals proposals;
+    private @Nullable StorageScu association;
+    private Map<String, List<String>> proposed = Map.of();
+
+    private FileSender(PeerAddress peer, Proposals proposals) {
+        this.peer = peer;
+        this.proposals = proposals;
+    }
+
+    /** Senders to one receiver, each with an association of its own; what one has to propose the others know. */
+    public static Supplier<FileSender> to(PeerAddress peer) {
+        Proposals shared = new Proposals();
+        return () -> new FileSender(peer, shared);
+    }
+
+    /**
+     * Sends a file.
+     *
+     * @throws IOException where there is no association to be had: no other file would fare better
+     */
+    public Outcome send(Path file) throws IOException {
+        try (FileChannel channel = open(file)) {
+            if (channel == null) {
+                return new Outcome.Failed("cannot be opened");
+            }
+            ByteSource source = ByteSource.of(channel);
+            try (DicomFile dicom = DicomReader.read(source, ReadLimits.DEFAULT)) {
+                return send(dicom, source);
+            } catch (MalformedDatasetException e) {
+                // Its messages carry tags and offsets, no values.
+                return new Outcome.Failed("cannot be read as DICOM: " + e.getMessage());
+            }
+        }
+    }
+
+    private static @Nullable FileChannel open(Path file) {
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ);
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    private Outcome send(DicomFile dicom, ByteSource source) throws IOException {
+        String sopClass = Objects.requireNonNullElse(dicom.dataSet().string(Tag.SOPClassUID),
+                Objects.requireNonNullElse(dicom.meta().mediaStorageSopClassUid(), ""));
+        String sopInstance = Objects.requireNonNullElse(dicom.dataSet().string(Tag.SOPInstanceUID),
+                Objects.requireNonNullElse(dicom.meta().mediaStorageSopInstanceUid(), ""));
+        if (sopClass.equals(UID.MediaStorageDirectoryStorage)) {
+            return new Outcome.LeftOut();
+        }
+        if (sopClass.isEmpty() || sopInstance.isEmpty()) {
+            return new Outcome.Failed("names no SOP class or no SOP instance");
+        }
+        for (boolean again : new boolean[]{false, true}) {
+            StorageScu scu = associationFor(sopClass, dicom.transferSyntax().uid());
+            var accepted = scu.accepted(sopClass);
+            String syntax = Proposals.wanted(dicom.transferSyntax().uid()).stream().filter(accepted::contains)
+                    .findFirst().orElse(null);
+            if (syntax == null) {
+                return new Outcome.Failed("no presentation context accepted for " + sopClass + " in "
+                        + dicom.transferSyntax().uid());
+            }
+            try {
+                Status status = scu.store(sopClass, sopInstance, syntax, encoded(dicom, source, syntax));
+                return status.isFailure()
+                        ? new Outcome.Failed("refused with " + status)
+                        : new Outcome.Sent(status);
+            } catch (MalformedDatasetException e) {
+                return new Outcome.Failed("cannot be converted: " + e.getMessage());
+            } catch (IOException e) {
+                abort();
+                // The receiver may have closed an association it found idle: once more over a new one.
+                if (again) {
+                    return new Outcome.Failed("broken off: " + e.getClass().getSimpleName());
+                }
+            }
+        }
+        throw new IllegalStateException("the second attempt returns");
+    }
+
+    private static ByteSource encoded(DicomFile dicom, ByteSource source, String syntax) throws IOException {
+        if (syntax.equals(dicom.transferSyntax().uid())) {
+            return new ByteRange(source, dicom.dataSetOffset(), source.size() - dicom.dataSetOffset());
+        }
+        CompositionSink sink = new CompositionSink();
+        DicomWriter.writeDataSet(sink, dicom.dataSet(), TransferSyntax.of(syntax));
+        return sink.compose(ByteSource.of(sink.literal()));
+    }
+
+    private StorageScu associationFor(String sopClass, String syntax) throws IOException {
+        StorageScu open = association;
+        if (open != null && open.isUsable()
+                && proposed.getOrDefault(sopClass, List.of()).contains(syntax)) {
+            return open;
+        }
+        close();
+        Map<String, List<String>> wanted = proposals.with(sopClass, syntax);
+        StorageScu opened = StorageScu.open(peer, wanted);
+        association = opened;
+        proposed = wanted;
+        return opened;
+    }
+
+    private void abort() {
+        StorageScu open = association;
+        association = null;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    @Override
+    public void close() {
+        StorageScu open = association;
+        association = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException _) {
+                // Everything sent was answered: nothing is lost with a release that fails.
+                open.abort();
+            }
+        }
+    }
+}
