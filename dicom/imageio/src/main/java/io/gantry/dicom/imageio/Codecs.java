@@ -5,6 +5,7 @@ import io.gantry.dicom.imageio.codec.FrameDecoder;
 import io.gantry.dicom.imageio.codec.FrameEncoder;
 import io.gantry.dicom.imageio.codec.NativeCodec;
 import io.gantry.dicom.imageio.codec.RleCodec;
+import io.gantry.dicom.imageio.codec.j2k.J2kCodec;
 import io.gantry.dicom.io.TransferSyntax;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,8 @@ public final class Codecs {
 
     /** Syntaxes that are written back in another one: never a second lossy pass, and nothing here writes HTJ2K. */
     private static final Map<String, String> WRITTEN_AS = Map.of(UID.JPEGLSNearLossless, UID.JPEGLSLossless,
-            UID.HTJ2KLossless, UID.JPEG2000Lossless, UID.HTJ2KLosslessRPCL, UID.JPEG2000Lossless, UID.HTJ2K,
+            UID.JPEG2000, UID.JPEG2000Lossless, UID.HTJ2KLossless, UID.JPEG2000Lossless,
+            UID.HTJ2KLosslessRPCL, UID.JPEG2000Lossless, UID.HTJ2K,
             UID.JPEG2000Lossless);
 
     private static final Codecs PURE_JAVA = pure();
@@ -44,6 +46,17 @@ public final class Codecs {
         decoders.put(UID.RLELossless, rle);
         encoders.put(UID.RLELossless, rle);
         return new Codecs(decoders, encoders);
+    }
+
+    /** All there are: {@link #pureJava()}, JPEG 2000 and HTJ2K. The latter start processes when they are used. */
+    public static Codecs all() {
+        Codecs all = PURE_JAVA;
+        J2kCodec j2k = J2kCodec.shared();
+        for (String uid : new String[]{UID.JPEG2000Lossless, UID.JPEG2000, UID.HTJ2KLossless,
+                UID.HTJ2KLosslessRPCL, UID.HTJ2K}) {
+            all = all.with(uid, j2k, uid.equals(UID.JPEG2000Lossless) ? j2k : null);
+        }
+        return all;
     }
 
     /** Native pixel data, RLE Lossless, and the JPEG and JPEG-LS families. */

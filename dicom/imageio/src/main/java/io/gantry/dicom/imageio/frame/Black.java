@@ -23,8 +23,9 @@ public final class Black {
         return switch (form.photometric()) {
             case MONOCHROME2 -> cells(form, form.signed() ? -least : 0);
             case MONOCHROME1 -> cells(form, greatest);
-            case RGB -> cells(form, 0, 0, 0);
-            case YBR_FULL, YBR_FULL_422, YBR_ICT, YBR_RCT -> cells(form, 0, middle, middle);
+            // The last two name a transform within JPEG 2000: outside of its codestream the colours are RGB.
+            case RGB, YBR_ICT, YBR_RCT -> cells(form, 0, 0, 0);
+            case YBR_FULL, YBR_FULL_422 -> cells(form, 0, middle, middle);
             // 16 of 255 is black where luminance has foot room (ITU-R BT.601).
             case YBR_PARTIAL_422, YBR_PARTIAL_420 -> cells(form, middle >> 3, middle, middle);
             case ARGB -> cells(form, 0, 0, 0, 0);
