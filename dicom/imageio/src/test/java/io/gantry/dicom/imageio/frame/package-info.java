@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.dicom.imageio.frame;
+
+import org.jspecify.annotations.NullMarked;
