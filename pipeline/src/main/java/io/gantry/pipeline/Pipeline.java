@@ -4,9 +4,12 @@ import io.gantry.pipeline.anonymize.AnonymizeStage;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.inspect.InspectStage;
 import io.gantry.pipeline.profile.Profile;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.redact.RedactStage;
 import io.gantry.pipeline.verify.VerifyStage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -22,10 +25,15 @@ public final class Pipeline {
         this.stages = List.copyOf(stages);
     }
 
-    /** The stages of a profile: inspect, anonymize, redact, verify. */
+    /** Like {@link #of(Profile, Pseudonyms, PixelTools)}, with scratch files in the system's folder for them. */
     public static Pipeline of(Profile profile, Pseudonyms pseudonyms) {
+        return of(profile, pseudonyms, PixelTools.in(Path.of(System.getProperty("java.io.tmpdir"))));
+    }
+
+    /** The stages of a profile: inspect, anonymize, redact, verify. */
+    public static Pipeline of(Profile profile, Pseudonyms pseudonyms, PixelTools tools) {
         return new Pipeline(List.of(new InspectStage(profile), new AnonymizeStage(profile, pseudonyms),
-                new RedactStage(profile), new VerifyStage(profile)));
+                new RedactStage(profile.redaction(), tools), new VerifyStage(profile)));
     }
 
     public List<Stage> stages() {
@@ -40,7 +48,8 @@ public final class Pipeline {
     /**
      * Runs the stages.
      *
-     * @return {@link StageResult.Passed} only where every stage passed it; its instance then has an output
+     * @return {@link StageResult.Passed} only where every stage passed it; its instance then has an output, and is the
+     *         caller's to close
      */
     public StageResult run(Instance instance) {
         Instance current = instance;
@@ -49,15 +58,25 @@ public final class Pipeline {
             try {
                 result = stage.apply(current);
             } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                close(current);
                 // The message may quote a value; the class does not.
                 return new StageResult.Quarantined(Reason.STAGE_FAILED,
                         stage.name() + ": " + e.getClass().getSimpleName());
             }
             if (!(result instanceof StageResult.Passed passed)) {
+                close(current);
                 return result;
             }
             current = passed.instance();
         }
         return new StageResult.Passed(current);
+    }
+
+    private static void close(Instance instance) {
+        try {
+            instance.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a scratch file cannot be closed", e);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.ProfileLoader;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.yaml.Problems;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -76,7 +77,8 @@ final class DeidentifyCommand implements Callable<Integer> {
             throw output.wrongUsage("OUT is a file, not a folder");
         }
         List<Path> files = InputFiles.list(source);
-        var work = new Deidentifier(Pipeline.of(loaded, pseudonyms), pseudonyms, clean, HeldFolder.at(held));
+        var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, PixelTools.in(clean)), pseudonyms, clean,
+                HeldFolder.at(held));
         List<Deidentifier.Outcome> outcomes = run(work, files);
         return report(files, outcomes, clean, held);
     }
