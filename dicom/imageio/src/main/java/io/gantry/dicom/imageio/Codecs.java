@@ -5,6 +5,10 @@ import io.gantry.dicom.imageio.codec.FrameDecoder;
 import io.gantry.dicom.imageio.codec.FrameEncoder;
 import io.gantry.dicom.imageio.codec.NativeCodec;
 import io.gantry.dicom.imageio.codec.RleCodec;
+import io.gantry.dicom.imageio.codec.jpeg.JpegLosslessDecoder;
+import io.gantry.dicom.imageio.codec.jpeg.JpegLosslessEncoder;
+import io.gantry.dicom.imageio.codec.jpeg.JpegLsDecoder;
+import io.gantry.dicom.imageio.codec.jpeg.JpegLsEncoder;
 import io.gantry.dicom.io.TransferSyntax;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +47,15 @@ public final class Codecs {
         RleCodec rle = new RleCodec();
         decoders.put(UID.RLELossless, rle);
         encoders.put(UID.RLELossless, rle);
+        JpegLosslessDecoder lossless = new JpegLosslessDecoder();
+        for (String uid : new String[]{UID.JPEGLossless, UID.JPEGLosslessSV1}) {
+            decoders.put(uid, lossless);
+            encoders.put(uid, new JpegLosslessEncoder());
+        }
+        for (String uid : new String[]{UID.JPEGLSLossless, UID.JPEGLSNearLossless}) {
+            decoders.put(uid, new JpegLsDecoder());
+        }
+        encoders.put(UID.JPEGLSLossless, new JpegLsEncoder());
         return new Codecs(decoders, encoders);
     }
 

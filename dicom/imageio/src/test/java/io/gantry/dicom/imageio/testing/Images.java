@@ -2,6 +2,7 @@ package io.gantry.dicom.imageio.testing;
 
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.UID;
 import io.gantry.dicom.data.VR;
 import io.gantry.dicom.imageio.codec.NativeCodec;
 import io.gantry.dicom.imageio.frame.ImageForm;
@@ -120,10 +121,13 @@ public final class Images {
         return a;
     }
 
-    /** A multi-frame or single secondary capture that other programs read, without pixel data. */
+    /** An instance that other programs read, without pixel data. */
     public static Attributes capture(ImageForm form) {
         Attributes a = describe(form);
-        a.set(Tag.SOPClassUID, "1.2.840.10008.5.1.4.1.1.7");
+        // GDCM writes no signed secondary capture; it takes an MR image of any kind.
+        a.set(Tag.SOPClassUID, form.samplesPerPixel() == 1
+                ? UID.MRImageStorage
+                : UID.MultiFrameTrueColorSecondaryCaptureImageStorage);
         a.set(Tag.SOPInstanceUID, "2.25.1001");
         a.set(Tag.StudyInstanceUID, "2.25.1002");
         a.set(Tag.SeriesInstanceUID, "2.25.1003");
@@ -131,6 +135,12 @@ public final class Images {
         a.set(Tag.PatientName, "GENERATED");
         a.set(Tag.Modality, "OT");
         a.set(Tag.ConversionType, "SYN");
+        if (form.photometric() == PhotometricInterpretation.PALETTE_COLOR) {
+            for (int i = 0; i < 3; i++) {
+                a.setInts(Tag.RedPaletteColorLookupTableDescriptor + i, VR.US, 256, 0, 8);
+                a.setBytes(Tag.RedPaletteColorLookupTableData + i, VR.OW, new byte[256]);
+            }
+        }
         return a;
     }
 

@@ -1,0 +1,81 @@
+package io.gantry.dicom.imageio.codec.jpeg;
+
+import io.gantry.dicom.imageio.frame.ImageForm;
+import io.gantry.dicom.imageio.frame.PixelDataException;
+import io.gantry.dicom.imageio.frame.PixelDataException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Frame header (T.81 B.2.2, T.87 C.2.2).
+ *
+ * @param precision bits of a sample
+ * @param rows number of lines
+ * @param columns samples per line
+ * @param components in their order
+ */
+record FrameHeader(int precision, int rows, int columns, List<Component> components) {
+
+    /**
+     * @param id that scan headers know it by
+     * @param h horizontal sampling factor
+     * @param v vertical sampling factor
+     * @param tq quantization table
+     */
+    record Component(int id, int h, int v, int tq) {
+    }
+
+    FrameHeader {
+        components = List.copyOf(components);
+    }
+
+    /** Reads the segment and checks it against the data set, before anything is allocated for it. */
+    static FrameHeader read(MarkerReader in, ImageForm form) throws PixelDataException {
+        int count = in.u8(5);
+        in.requireSize(6 + 3 * count);
+        List<Component> components = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int id = in.u8(6 + 3 * i);
+            int sampling = in.u8(7 + 3 * i);
+            if (components.stream().anyMatch(c -> c.id == id) || (sampling >> 4) < 1 || (sampling >> 4) > 4
+                    || (sampling & 15) < 1 || (sampling & 15) > 4) {
+                throw PixelDataException.corrupt("Components of a frame that cannot be told or sampled");
+            }
+            components.add(new Component(id, sampling >> 4, sampling & 15, in.u8(8 + 3 * i)));
+        }
+        FrameHeader header = new FrameHeader(in.u8(0), in.u16(1), in.u16(3), components);
+        header.check(form);
+        return header;
+    }
+
+    private void check(ImageForm form) throws PixelDataException {
+        if (rows != form.rows() || columns != form.columns()) {
+            throw new PixelDataException(Kind.MISMATCH,
+                    "The frame has other dimensions than the data set says");
+        }
+        if (components.size() != form.samplesPerPixel()) {
+            throw new PixelDataException(Kind.MISMATCH,
+                    "The frame has another number of components than the data set says");
+        }
+        if (precision < 2 || precision > 16 || precision > form.bitsAllocated()
+                || form.bitsAllocated() > 16) {
+            throw new PixelDataException(Kind.MISMATCH,
+                    "The samples of the frame do not fit the bits that the data set allocates");
+        }
+    }
+
+    /** True where all components have as many samples as the image. */
+    boolean isNotSubsampled() {
+        return components.size() == 1 || components.stream().allMatch(c -> c.h == 1 && c.v == 1);
+    }
+
+    /** Index of the component that a scan header names. */
+    int indexOf(int id) throws PixelDataException {
+        for (int i = 0; i < components.size(); i++) {
+            if (components.get(i).id == id) {
+                return i;
+            }
+        }
+        throw PixelDataException.corrupt("A scan of a component that the frame does not have");
+    }
+}

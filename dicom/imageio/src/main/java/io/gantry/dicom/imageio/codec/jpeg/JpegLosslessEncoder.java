@@ -1,0 +1,104 @@
+package io.gantry.dicom.imageio.codec.jpeg;
+
+import io.gantry.dicom.imageio.codec.FrameEncoder;
+import io.gantry.dicom.imageio.frame.ImageForm;
+import io.gantry.dicom.imageio.frame.PixelDataException;
+import io.gantry.dicom.imageio.frame.Raster;
+
+/**
+ * JPEG Lossless, process 14, selection value 1 (T.81 Annex H; PS3.5 A.4.1): one scan of all components, one Huffman
+ * table made for the frame. A frame of this kind is valid under both 1.2.840.10008.1.2.4.57 and .70.
+ */
+public final class JpegLosslessEncoder implements FrameEncoder {
+
+    /** Of a code of 16 bits, 15 bits behind it, the bits pending, and each byte stuffed. */
+    private static final int MOST_BYTES_OF_SAMPLE = 10;
+
+    @Override
+    public byte[] encode(Raster raster, ImageForm form) throws PixelDataException {
+        int precision = Precision.of(raster, form);
+        int initial = 1 << precision - 1;
+        int[] frequencies = new int[17];
+        for (int row = 0; row < raster.rows(); row++) {
+            count(raster, row, initial, frequencies);
+        }
+        HuffmanCode code = HuffmanCode.optimal(frequencies);
+        EntropyWriter out = new EntropyWriter(raster.shorts().length + 1024);
+        writeHeaders(out, raster, precision, code);
+        int stride = raster.columns() * raster.components();
+        for (int row = 0; row < raster.rows(); row++) {
+            out.reserve(stride * MOST_BYTES_OF_SAMPLE);
+            write(raster, row, initial, code, out);
+        }
+        out.reserve(16);
+        out.flush();
+        out.marker(Markers.EOI);
+        return out.toByteArray();
+    }
+
+    private static void writeHeaders(EntropyWriter out, Raster raster, int precision, HuffmanCode code) {
+        int components = raster.components();
+        out.marker(Markers.SOI);
+        out.marker(Markers.SOF3, 8 + 3 * components);
+        out.raw(precision);
+        out.raw16(raster.rows());
+        out.raw16(raster.columns());
+        out.raw(components);
+        for (int i = 1; i <= components; i++) {
+            out.raw(i);
+            out.raw(0x11);
+            out.raw(0);
+        }
+        code.write(out, 0);
+        out.marker(Markers.SOS, 6 + 2 * components);
+        out.raw(components);
+        for (int i = 1; i <= components; i++) {
+            out.raw(i);
+            out.raw(0);
+        }
+        out.raw(1);
+        out.raw(0);
+        out.raw(0);
+    }
+
+    private static void count(Raster raster, int row, int initial, int[] frequencies) {
+        short[] samples = raster.shorts();
+        int step = raster.components();
+        int start = row * raster.columns() * step;
+        int end = start + raster.columns() * step;
+        for (int at = start; at < start + step; at++) {
+            frequencies[category(first(samples, at, row, end - start, initial))]++;
+        }
+        for (int at = start + step; at < end; at++) {
+            frequencies[category((short) (samples[at] - samples[at - step]))]++;
+        }
+    }
+
+    private static void write(Raster raster, int row, int initial, HuffmanCode code, EntropyWriter out) {
+        short[] samples = raster.shorts();
+        int step = raster.components();
+        int start = row * raster.columns() * step;
+        int end = start + raster.columns() * step;
+        for (int at = start; at < start + step; at++) {
+            write(first(samples, at, row, end - start, initial), code, out);
+        }
+        for (int at = start + step; at < end; at++) {
+            write((short) (samples[at] - samples[at - step]), code, out);
+        }
+    }
+
+    /** Of the first pixel of a row: from the one above, or from the middle. */
+    private static short first(short[] samples, int at, int row, int stride, int initial) {
+        return (short) (samples[at] - (row == 0 ? initial : samples[at - stride]));
+    }
+
+    /** Category of a difference (T.81 Table H.2); -32768 and 32768 are one, modulo 2^16. */
+    private static int category(short difference) {
+        return 32 - Integer.numberOfLeadingZeros(Math.abs((int) difference));
+    }
+
+    private static void write(short difference, HuffmanCode code, EntropyWriter out) {
+        int category = category(difference);
+        out.coded(code, category, category == 16 ? 0 : category, difference);
+    }
+}

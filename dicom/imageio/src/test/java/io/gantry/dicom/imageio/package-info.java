@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.dicom.imageio;
+
+import org.jspecify.annotations.NullMarked;
