@@ -7,6 +7,7 @@ import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.gateway.config.ListenerConfig;
 import io.gantry.gateway.config.MinFree;
 import io.gantry.gateway.config.PseudonymKeyFile;
+import io.gantry.gateway.config.RecipientFiles;
 import io.gantry.gateway.deliver.Deliverer;
 import io.gantry.gateway.deliver.Destinations;
 import io.gantry.gateway.metrics.GatewayMetrics;
@@ -18,6 +19,7 @@ import io.gantry.gateway.receive.ListenerGroup;
 import io.gantry.gateway.receive.ReceiptMeta;
 import io.gantry.gateway.receive.Receiver;
 import io.gantry.pipeline.anonymize.Pseudonyms;
+import io.gantry.pipeline.lock.IdentityLock;
 import io.gantry.pipeline.redact.Scratch;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
@@ -76,8 +78,10 @@ public final class Gateway implements AutoCloseable {
     public static Gateway start(GatewayConfig config) throws IOException {
         Pseudonyms pseudonyms = new Pseudonyms(PseudonymKeyFile.read(config.keys().pseudonym()));
         GatewayMetrics metrics = new GatewayMetrics();
-        Routes routes = Routes.load(config, pseudonyms, metrics::timed);
         Clock clock = Clock.systemUTC();
+        IdentityLock lock = RecipientFiles.lock(config.keys().recipients(), config.keys().rsaPadding(),
+                clock);
+        Routes routes = Routes.load(config, pseudonyms, lock, metrics::timed);
         Gateway gateway = new Gateway(metrics,
                 DataFolder.open(config.data(), settings(config, metrics), clock));
         try {

@@ -3,6 +3,8 @@ package io.gantry.pipeline;
 import io.gantry.pipeline.anonymize.AnonymizeStage;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.inspect.InspectStage;
+import io.gantry.pipeline.lock.IdentityLock;
+import io.gantry.pipeline.lock.LockStage;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.redact.RedactStage;
@@ -12,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages in their order, and the promise that nothing else happens: an instance passes all of them, or is
@@ -25,15 +28,27 @@ public final class Pipeline {
         this.stages = List.copyOf(stages);
     }
 
-    /** Like {@link #of(Profile, Pseudonyms, PixelTools)}, with scratch files in the system's folder for them. */
+    /** Like {@link #of(Profile, Pseudonyms, IdentityLock)}, without locking: nobody will know the originals. */
     public static Pipeline of(Profile profile, Pseudonyms pseudonyms) {
-        return of(profile, pseudonyms, PixelTools.in(Path.of(System.getProperty("java.io.tmpdir"))));
+        return of(profile, pseudonyms, null);
     }
 
-    /** The stages of a profile: inspect, anonymize, redact, verify. */
-    public static Pipeline of(Profile profile, Pseudonyms pseudonyms, PixelTools tools) {
+    /** Like {@link #of(Profile, Pseudonyms, IdentityLock, PixelTools)}, with scratch files in the system's folder. */
+    public static Pipeline of(Profile profile, Pseudonyms pseudonyms, @Nullable IdentityLock lock) {
+        return of(profile, pseudonyms, lock, PixelTools.in(Path.of(System.getProperty("java.io.tmpdir"))));
+    }
+
+    /**
+     * The stages of a profile: inspect, anonymize, lock, redact, verify.
+     *
+     * @param lock for the recipients of originals; null where there are none
+     * @param tools for pixels
+     */
+    public static Pipeline of(Profile profile, Pseudonyms pseudonyms, @Nullable IdentityLock lock,
+            PixelTools tools) {
         return new Pipeline(List.of(new InspectStage(profile), new AnonymizeStage(profile, pseudonyms),
-                new RedactStage(profile.redaction(), tools), new VerifyStage(profile)));
+                new LockStage(profile, lock), new RedactStage(profile.redaction(), tools),
+                new VerifyStage(profile, lock != null)));
     }
 
     public List<Stage> stages() {

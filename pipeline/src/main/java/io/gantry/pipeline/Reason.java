@@ -59,6 +59,10 @@ public enum Reason {
                     + " another transfer syntax, or discard it."),
     /** What is about to leave still shows something in a zone. */
     ZONE_NOT_BLANK("A zone was blanked, and is not black in what would leave. Report it with the detail."),
+    /** PS3.15 E.1.1: originals that could not be encrypted. */
+    CANNOT_BE_LOCKED(
+            "What the profile changes could not be locked for the recipients. See the detail: list other"
+                    + " attributes under `lock`, or discard it."),
     /** Something went wrong inside; the detail names the stage and the kind of failure. */
     STAGE_FAILED(
             "A stage failed. The instance is unchanged and safe here: report it with the detail, then retry."),

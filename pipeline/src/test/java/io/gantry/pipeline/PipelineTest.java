@@ -57,7 +57,7 @@ class PipelineTest {
 
         assertThat(timed.run(SampleInstances.instance(SampleInstances.ct())))
                 .isInstanceOf(StageResult.Passed.class);
-        assertThat(ran).containsExactly("inspect", "anonymize", "redact", "verify");
+        assertThat(ran).containsExactly("inspect", "anonymize", "lock", "redact", "verify");
     }
 
     @Test

@@ -50,6 +50,6 @@ public final class Profiles {
 
     /** The pipeline of a profile, under the key of number 1. */
     public static Pipeline pipeline(Profile profile) {
-        return Pipeline.of(profile, pseudonyms(1), tools());
+        return Pipeline.of(profile, pseudonyms(1), null, tools());
     }
 }

@@ -3,6 +3,7 @@ package io.gantry.gateway.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What people watch while a command works: shown on a terminal, silent in a pipe. */
 public final class Console {
@@ -27,6 +28,13 @@ public final class Console {
 
     public boolean isTerminal() {
         return terminal;
+    }
+
+    /** Asks for a password without showing it; null where there is no terminal. */
+    public char @Nullable [] password(String label) {
+        return terminal
+                ? Optional.ofNullable(System.console()).map(c -> c.readPassword("%s: ", label)).orElse(null)
+                : null;
     }
 
     /** A line for people only. */

@@ -1,10 +1,14 @@
 package io.gantry.gateway.cli;
 
 import io.gantry.gateway.config.ConfigurationException;
+import io.gantry.gateway.config.KeysConfig;
 import io.gantry.gateway.config.PseudonymKeyFile;
+import io.gantry.gateway.config.RecipientFiles;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.anonymize.Pseudonyms;
+import io.gantry.pipeline.lock.IdentityLock;
+import io.gantry.pipeline.lock.RsaPadding;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.ProfileLoader;
 import io.gantry.pipeline.redact.PixelTools;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +57,8 @@ final class DeidentifyCommand implements Callable<Integer> {
     @Option(names = {"--key",
             "--key-file"}, paramLabel = "FILE", description = "The pseudonym key; default the one that the configuration names.")
     private @Nullable Path key;
+    @Option(names = "--recipient", paramLabel = "FILE", description = "A certificate that originals are locked for; may be repeated. Default: those of the configuration, where the key is its key, too.")
+    private List<Path> recipients = new ArrayList<>();
     @Option(names = "--verbose", description = "Also list the files that are held. Their names may hold patient data.")
     private boolean verbose;
 
@@ -77,7 +84,13 @@ final class DeidentifyCommand implements Callable<Integer> {
             throw output.wrongUsage("OUT is a file, not a folder");
         }
         List<Path> files = InputFiles.list(source);
-        var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, PixelTools.in(clean)), pseudonyms, clean,
+        IdentityLock lock = lock();
+        if (lock == null && loaded.lock().asked()) {
+            throw output.wrongUsage("the profile locks originals, and there is nobody to lock them for:"
+                    + " give --recipient FILE");
+        }
+        var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, lock, PixelTools.in(clean)), pseudonyms,
+                clean,
                 HeldFolder.at(held));
         List<Deidentifier.Outcome> outcomes = run(work, files);
         return report(files, outcomes, clean, held);
@@ -97,6 +110,17 @@ final class DeidentifyCommand implements Callable<Integer> {
         }
         try {
             return PseudonymKeyFile.read(file);
+        } catch (IllegalArgumentException e) {
+            throw output.wrongUsage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable IdentityLock lock() throws IOException {
+        KeysConfig keys = recipients.isEmpty() && key == null ? config.load().keys() : null;
+        try {
+            return keys != null
+                    ? RecipientFiles.lock(keys.recipients(), keys.rsaPadding(), Clock.systemUTC())
+                    : RecipientFiles.lock(recipients, RsaPadding.OAEP, Clock.systemUTC());
         } catch (IllegalArgumentException e) {
             throw output.wrongUsage(String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package io.gantry.gateway.config;
 
+import io.gantry.pipeline.lock.RsaPadding;
 import io.gantry.pipeline.yaml.Problems;
 import io.gantry.pipeline.yaml.StrictYaml;
 import io.gantry.pipeline.yaml.YamlEntry;
@@ -101,12 +102,19 @@ public final class ConfigLoader {
         var recipients = new ArrayList<Path>();
         for (YamlValue item : map.list("recipients")) {
             Path certificate = files.certificates(item);
-            if (certificate != null) {
+            String objection = certificate == null ? null : RecipientFiles.objection(certificate);
+            if (objection != null) {
+                item.problem(certificate + ": " + objection);
+            } else if (certificate != null) {
                 recipients.add(certificate);
             }
         }
+        RsaPadding padding = map.oneOf("rsa_padding", Map.of("oaep", RsaPadding.OAEP, "pkcs1",
+                RsaPadding.PKCS1));
         map.rejectUnknownKeys();
-        return pseudonym == null ? null : new KeysConfig(pseudonym, recipients);
+        return pseudonym == null
+                ? null
+                : new KeysConfig(pseudonym, recipients, padding == null ? RsaPadding.OAEP : padding);
     }
 
     private @Nullable Path pseudonym(@Nullable YamlValue value) {

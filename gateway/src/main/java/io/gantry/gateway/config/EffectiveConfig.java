@@ -33,7 +33,8 @@ public final class EffectiveConfig {
         root.put("node", config.node());
         root.put("data", config.data().toString());
         root.put("keys", map("pseudonym", config.keys().pseudonym().toString(), "recipients",
-                texts(config.keys().recipients())));
+                texts(config.keys().recipients()), "rsa_padding",
+                config.keys().rsaPadding().name().toLowerCase(Locale.ROOT)));
         root.put("listeners", config.listeners().stream().map(EffectiveConfig::listener).toList());
         root.put("routes", config.routes().stream().map(EffectiveConfig::route).toList());
         var destinations = new LinkedHashMap<String, Object>();

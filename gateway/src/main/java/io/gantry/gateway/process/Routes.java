@@ -7,6 +7,7 @@ import io.gantry.gateway.config.RouteConfig;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.Stage;
 import io.gantry.pipeline.anonymize.Pseudonyms;
+import io.gantry.pipeline.lock.IdentityLock;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.ProfileLoader;
 import io.gantry.pipeline.redact.PixelTools;
@@ -36,10 +37,12 @@ public final class Routes {
     /**
      * Loads the profile of every route.
      *
+     * @param lock for the recipients of originals; null where there are none
      * @param wrapper around every stage, for timers
      * @throws ConfigurationException with all problems of all profiles
      */
-    public static Routes load(GatewayConfig config, Pseudonyms pseudonyms, UnaryOperator<Stage> wrapper) {
+    public static Routes load(GatewayConfig config, Pseudonyms pseudonyms, @Nullable IdentityLock lock,
+            UnaryOperator<Stage> wrapper) {
         PixelTools tools = PixelTools.in(scratch(config));
         Problems problems = new Problems();
         Map<Path, Profile> profiles = new HashMap<>();
@@ -49,12 +52,18 @@ public final class Routes {
             if (profile == null) {
                 profile = ProfileLoader.load(route.profile(), problems);
             }
+            if (profile != null && profile.lock().asked() && lock == null) {
+                problems.add(String.valueOf(route.profile()),
+                        "the profile locks originals, and keys.recipients of the configuration names nobody"
+                                + " to lock them for");
+            }
             if (profile != null) {
                 profiles.put(route.profile(), profile);
                 Set<String> destinations = new LinkedHashSet<>(route.destinations());
                 entries.add(new Entry(route.when(),
                         new Route(route.name(), String.valueOf(route.profile().getFileName()), profile,
-                                Pipeline.of(profile, pseudonyms, tools).wrapped(wrapper), destinations)));
+                                Pipeline.of(profile, pseudonyms, lock, tools).wrapped(wrapper),
+                                destinations)));
             }
         }
         if (!problems.isEmpty()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gantry.gateway.config.TlsConfig.ClientAuth;
 import io.gantry.gateway.config.TlsConfig.KeyStoreIdentity;
 import io.gantry.gateway.config.TlsConfig.PemIdentity;
+import io.gantry.pipeline.lock.RsaPadding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,8 @@ final class ConfigLoaderTest {
         assertThat(config.node()).isEqualTo("gantry-1");
         assertThat(config.data()).isEqualTo(folder.resolve("var"));
         assertThat(config.keys())
-                .isEqualTo(new KeysConfig(files.pseudonymKey(), List.of(keys.resolve("broker.pem"))));
+                .isEqualTo(new KeysConfig(files.pseudonymKey(), List.of(keys.resolve("broker.pem")),
+                        RsaPadding.OAEP));
         assertThat(config.listeners()).hasSize(2).first().isEqualTo(listener);
         assertThat(config.routes()).containsExactly(
                 new RouteConfig("research",

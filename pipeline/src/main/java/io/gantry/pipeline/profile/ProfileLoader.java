@@ -3,6 +3,8 @@ package io.gantry.pipeline.profile;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
 import io.gantry.dicom.dict.StandardDictionary;
+import io.gantry.pipeline.lock.LockSettings;
+import io.gantry.pipeline.lock.LockSettingsReader;
 import io.gantry.pipeline.redact.RedactionRules;
 import io.gantry.pipeline.yaml.Problems;
 import io.gantry.pipeline.yaml.StrictYaml;
@@ -74,11 +76,12 @@ public final class ProfileLoader {
         privateTags(root, options);
         List<PhiTag> overrides = overrides(root, jitter);
         RedactionRules redaction = RedactionRules.read(root, file, problems);
+        LockSettings lock = LockSettingsReader.read(root);
         root.rejectUnknownKeys();
         if (!problems.isEmpty()) {
             return null;
         }
-        return Profile.of(options, jitter, redaction, RuleTable.compile(options, overrides));
+        return Profile.of(options, jitter, redaction, lock, RuleTable.compile(options, overrides));
     }
 
     private static void version(YamlMap root) {

@@ -13,6 +13,7 @@ import io.gantry.dicom.data.VR;
 import io.gantry.dicom.io.ByteRange;
 import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.StageResult.Quarantined;
+import io.gantry.pipeline.lock.LockedForm;
 import io.gantry.pipeline.profile.Action;
 import io.gantry.pipeline.profile.Rule;
 import io.gantry.pipeline.profile.RuleTable;
@@ -36,11 +37,14 @@ final class SurvivorSearch {
 
     private final NeedleSet needles;
     private final RuleTable rules;
+    private final boolean mayBeLocked;
     private final TextFolder folder = new TextFolder();
 
-    SurvivorSearch(NeedleSet needles, RuleTable rules) {
+    /** @param mayBeLocked whether Encrypted Attributes Sequence may stand in what leaves, encrypted throughout */
+    SurvivorSearch(NeedleSet needles, RuleTable rules, boolean mayBeLocked) {
         this.needles = needles;
         this.rules = rules;
+        this.mayBeLocked = mayBeLocked;
     }
 
     /** What survived in a data set; null where nothing did. */
@@ -65,6 +69,10 @@ final class SurvivorSearch {
         for (int i = 0; i < dataSet.size(); i++) {
             Element element = dataSet.at(i);
             int tag = element.tag();
+            if (tag == Tag.EncryptedAttributesSequence && mayBeLocked && path.isEmpty()
+                    && LockedForm.isLocked(element)) {
+                continue;
+            }
             boolean creator = Attributes.isPrivateCreator(tag) && rules.keepsPrivate();
             Rule rule = Attributes.isPrivate(tag) ? rules.ofPrivate(dataSet, tag) : rules.of(tag);
             if (rule.action() == Action.REMOVE && !creator) {

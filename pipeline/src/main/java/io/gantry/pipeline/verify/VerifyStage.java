@@ -13,6 +13,7 @@ import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.Stage;
 import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.StageResult.Quarantined;
+import io.gantry.pipeline.lock.LockSettings;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.redact.DerivedImage;
 import io.gantry.pipeline.redact.pixel.Redaction;
@@ -28,9 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class VerifyStage implements Stage {
 
     private final Profile profile;
+    private final boolean mayBeLocked;
 
-    public VerifyStage(Profile profile) {
+    /** @param locks whether an encrypted identity of ours is expected in what leaves */
+    public VerifyStage(Profile profile, boolean locks) {
         this.profile = profile;
+        this.mayBeLocked = locks || profile.lock().existing() == LockSettings.Existing.KEEP;
     }
 
     @Override
@@ -80,7 +84,7 @@ public final class VerifyStage implements Stage {
             return new Quarantined(Reason.CANNOT_BE_SEARCHED,
                     "over " + Identifiers.MOST_NEEDLES + " names and ids");
         }
-        SurvivorSearch search = new SurvivorSearch(needles, profile.rules());
+        SurvivorSearch search = new SurvivorSearch(needles, profile.rules(), mayBeLocked);
         Quarantined found = search.inFileMeta(file.meta().attributes());
         return found != null
                 ? found

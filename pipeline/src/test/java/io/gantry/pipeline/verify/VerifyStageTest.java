@@ -41,7 +41,7 @@ class VerifyStageTest {
         leak.accept(clean);
         FileMetaInformation meta = FileMetaInformation.of(UID.CTImageStorage, sopInstance,
                 TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid());
-        return new VerifyStage(profile).apply(instance.withWorking(clean, meta));
+        return new VerifyStage(profile, false).apply(instance.withWorking(clean, meta));
     }
 
     private static StageResult verify(Consumer<Attributes> leak) throws IOException {
@@ -146,7 +146,7 @@ class VerifyStageTest {
                 TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid());
         meta.attributes().set(Tag.SourceApplicationEntityTitle, VR.AE, "HALLWACHS");
 
-        assertFound(new VerifyStage(BASIC).apply(instance.withWorking(clean, meta)),
+        assertFound(new VerifyStage(BASIC, false).apply(instance.withWorking(clean, meta)),
                 Tag.SourceApplicationEntityTitle);
     }
 

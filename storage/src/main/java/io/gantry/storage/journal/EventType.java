@@ -21,7 +21,11 @@ public enum EventType {
     /** An operator made a failed delivery due again. */
     DELIVERY_RETRIED(null),
     /** The file of an unfinished instance is not in the spool: an alarm. */
-    FILE_MISSING(null);
+    FILE_MISSING(null),
+    /** Somebody opened the locked identity of an instance, or tried to. */
+    UNLOCKED(null),
+    /** Somebody had pseudonyms of original ids listed. */
+    CROSSWALK(null);
 
     private final @Nullable InstanceState leaves;
 

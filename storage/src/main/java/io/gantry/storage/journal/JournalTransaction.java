@@ -84,6 +84,7 @@ final class JournalTransaction {
                 event(EventType.FAILED, t.id(), null, outcome(t.destination(), t.status(), t.detail()));
             }
             case Transition.DeliveryRetried t -> deliveryRetried(t);
+            case Transition.IdentityAccessed t -> event(t.type(), t.id(), null, t.detail());
             case Transition.FileMissing t -> {
                 instance(t.id());
                 event(EventType.FILE_MISSING, t.id(), null, "");

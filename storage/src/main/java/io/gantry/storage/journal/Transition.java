@@ -112,6 +112,22 @@ public sealed interface Transition {
     record DeliveryRetried(InstanceId id, String destination) implements Transition {
     }
 
+    /**
+     * Somebody looked behind a pseudonym. Changes no state.
+     *
+     * @param id the instance whose identity was opened; null where the journal does not know it, or there is none
+     * @param type {@link EventType#UNLOCKED} or {@link EventType#CROSSWALK}
+     * @param detail who, and how many; no identity
+     */
+    record IdentityAccessed(@Nullable InstanceId id, EventType type, String detail) implements Transition {
+        public IdentityAccessed {
+            if (type != EventType.UNLOCKED && type != EventType.CROSSWALK) {
+                throw new IllegalArgumentException("no access to an identity");
+            }
+            detail = Text.clip(detail, 512);
+        }
+    }
+
     /** The file of an unfinished instance is gone. Changes no state. */
     record FileMissing(InstanceId id) implements Transition {
     }

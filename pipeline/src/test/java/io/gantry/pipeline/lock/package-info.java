@@ -1,0 +1,5 @@
+/** Tests of package {@code verify}. */
+@NullMarked
+package io.gantry.pipeline.lock;
+
+import org.jspecify.annotations.NullMarked;
