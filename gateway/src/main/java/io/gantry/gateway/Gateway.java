@@ -20,6 +20,7 @@ import io.gantry.gateway.receive.ReceiptMeta;
 import io.gantry.gateway.receive.Receiver;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.lock.IdentityLock;
+import io.gantry.pipeline.redact.Scratch;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
 import io.gantry.storage.journal.JournalHealth;
@@ -94,6 +95,7 @@ public final class Gateway implements AutoCloseable {
 
     private void assemble(GatewayConfig config, Routes routes, Pseudonyms pseudonyms, Clock clock)
             throws IOException {
+        Scratch.clear(Routes.scratch(config));
         data.recover(new ReceiptMeta(pseudonyms));
         Processor processor = new Processor(data.spool(), routes, pseudonyms);
         Destinations destinations = new Destinations(config, data.journal(), processor, clock, metrics);

@@ -4,6 +4,9 @@ import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.dicom.io.TransferSyntax;
+import io.gantry.pipeline.redact.pixel.Redaction;
+import java.io.Closeable;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * place; the original is never changed. Large values lie in the source it was read from, which stays open until the
  * output is delivered. Confined to one thread.
  */
-public final class Instance {
+public final class Instance implements Closeable {
 
     private final FileMetaInformation originalMeta;
     private final TransferSyntax originalSyntax;
@@ -20,10 +23,11 @@ public final class Instance {
     private final Attributes working;
     private final @Nullable FileMetaInformation workingMeta;
     private final @Nullable Output output;
+    private final @Nullable Redaction redaction;
 
     private Instance(FileMetaInformation originalMeta, TransferSyntax originalSyntax, Attributes original,
             @Nullable MachineSignature machine, Attributes working, @Nullable FileMetaInformation workingMeta,
-            @Nullable Output output) {
+            @Nullable Output output, @Nullable Redaction redaction) {
         this.originalMeta = originalMeta;
         this.originalSyntax = originalSyntax;
         this.original = original;
@@ -31,12 +35,13 @@ public final class Instance {
         this.working = working;
         this.workingMeta = workingMeta;
         this.output = output;
+        this.redaction = redaction;
     }
 
     /** An instance as it was read; working and original data set are the same until a stage sets another. */
     public static Instance of(DicomFile file) {
         return new Instance(file.meta(), file.transferSyntax(), file.dataSet(), null, file.dataSet(), null,
-                null);
+                null, null);
     }
 
     public FileMetaInformation originalMeta() {
@@ -73,15 +78,37 @@ public final class Instance {
     }
 
     public Instance withMachine(MachineSignature signature) {
-        return new Instance(originalMeta, originalSyntax, original, signature, working, workingMeta, output);
+        return new Instance(originalMeta, originalSyntax, original, signature, working, workingMeta, output,
+                redaction);
     }
 
     public Instance withWorking(Attributes dataSet, FileMetaInformation meta) {
-        return new Instance(originalMeta, originalSyntax, original, machine, dataSet, meta, output);
+        return new Instance(originalMeta, originalSyntax, original, machine, dataSet, meta, output,
+                redaction);
     }
 
     public Instance withOutput(Output verified) {
-        return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, verified);
+        return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, verified,
+                redaction);
+    }
+
+    /** With its pixels blanked; to be closed from now on. */
+    public Instance withRedaction(Redaction done) {
+        return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, output,
+                done);
+    }
+
+    /** That its pixels were blanked; null where they were not. */
+    public @Nullable Redaction redaction() {
+        return redaction;
+    }
+
+    /** Gives up what its output rests on, but for the source it was read from. */
+    @Override
+    public void close() throws IOException {
+        if (redaction != null) {
+            redaction.close();
+        }
     }
 
     /** No value is part of it. */

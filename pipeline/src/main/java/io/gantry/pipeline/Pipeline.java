@@ -6,9 +6,12 @@ import io.gantry.pipeline.inspect.InspectStage;
 import io.gantry.pipeline.lock.IdentityLock;
 import io.gantry.pipeline.lock.LockStage;
 import io.gantry.pipeline.profile.Profile;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.redact.RedactStage;
 import io.gantry.pipeline.verify.VerifyStage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +28,26 @@ public final class Pipeline {
         this.stages = List.copyOf(stages);
     }
 
-    /** The stages of a profile without locking: nobody will know the originals. */
+    /** Like {@link #of(Profile, Pseudonyms, IdentityLock)}, without locking: nobody will know the originals. */
     public static Pipeline of(Profile profile, Pseudonyms pseudonyms) {
         return of(profile, pseudonyms, null);
+    }
+
+    /** Like {@link #of(Profile, Pseudonyms, IdentityLock, PixelTools)}, with scratch files in the system's folder. */
+    public static Pipeline of(Profile profile, Pseudonyms pseudonyms, @Nullable IdentityLock lock) {
+        return of(profile, pseudonyms, lock, PixelTools.in(Path.of(System.getProperty("java.io.tmpdir"))));
     }
 
     /**
      * The stages of a profile: inspect, anonymize, lock, redact, verify.
      *
      * @param lock for the recipients of originals; null where there are none
+     * @param tools for pixels
      */
-    public static Pipeline of(Profile profile, Pseudonyms pseudonyms, @Nullable IdentityLock lock) {
+    public static Pipeline of(Profile profile, Pseudonyms pseudonyms, @Nullable IdentityLock lock,
+            PixelTools tools) {
         return new Pipeline(List.of(new InspectStage(profile), new AnonymizeStage(profile, pseudonyms),
-                new LockStage(profile, lock), new RedactStage(profile),
+                new LockStage(profile, lock), new RedactStage(profile.redaction(), tools),
                 new VerifyStage(profile, lock != null)));
     }
 
@@ -53,7 +63,8 @@ public final class Pipeline {
     /**
      * Runs the stages.
      *
-     * @return {@link StageResult.Passed} only where every stage passed it; its instance then has an output
+     * @return {@link StageResult.Passed} only where every stage passed it; its instance then has an output, and is the
+     *         caller's to close
      */
     public StageResult run(Instance instance) {
         Instance current = instance;
@@ -62,15 +73,25 @@ public final class Pipeline {
             try {
                 result = stage.apply(current);
             } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                close(current);
                 // The message may quote a value; the class does not.
                 return new StageResult.Quarantined(Reason.STAGE_FAILED,
                         stage.name() + ": " + e.getClass().getSimpleName());
             }
             if (!(result instanceof StageResult.Passed passed)) {
+                close(current);
                 return result;
             }
             current = passed.instance();
         }
         return new StageResult.Passed(current);
+    }
+
+    private static void close(Instance instance) {
+        try {
+            instance.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a scratch file cannot be closed", e);
+        }
     }
 }

@@ -40,7 +40,25 @@ public enum Reason {
     /** PS3.15 E.3.1: text may be burned into the pixels. */
     REDACTION_NEEDED(
             "Text may be burned into the pixels and no rule blanks it. Look at it, add a rule for the"
-                    + " machine, or set `unmatched: pass` in the profile."),
+                    + " machine, or say in the profile under `unmatched` what becomes of such images."),
+    /** Two pixel rules of equal standing. */
+    REDACTION_AMBIGUOUS(
+            "Two pixel rules are for this image, neither is more specific, and they blank differently. Add a"
+                    + " condition or a priority to one of them, then retry."),
+    /** A pixel rule asks for what the instance does not have. */
+    REDACTION_UNDECIDED(
+            "A pixel rule may be for this image, but the machine did not send the serial number, station name or"
+                    + " software version that would tell. Make the rule ask for something else, then retry."),
+    /** The geometry of rule and image do not fit. */
+    ZONE_OUTSIDE_IMAGE(
+            "A zone of the pixel rule does not lie within this image. Add conditions on rows and columns to the rule,"
+                    + " or another rule for this size, then retry."),
+    /** Pixels that must be blanked and cannot be. */
+    REDACTION_IMPOSSIBLE(
+            "The pixels must be blanked and cannot be read or written in this form or transfer syntax. Have it sent in"
+                    + " another transfer syntax, or discard it."),
+    /** What is about to leave still shows something in a zone. */
+    ZONE_NOT_BLANK("A zone was blanked, and is not black in what would leave. Report it with the detail."),
     /** PS3.15 E.1.1: originals that could not be encrypted. */
     CANNOT_BE_LOCKED(
             "What the profile changes could not be locked for the recipients. See the detail: list other"

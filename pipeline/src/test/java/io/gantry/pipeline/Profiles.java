@@ -3,7 +3,9 @@ package io.gantry.pipeline;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.ProfileLoader;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.yaml.Problems;
+import java.nio.file.Path;
 
 /** Profiles and keys for tests. */
 public final class Profiles {
@@ -41,8 +43,13 @@ public final class Profiles {
         return new Pseudonyms(key);
     }
 
+    /** Scratch files in the folder for temporary ones. */
+    public static PixelTools tools() {
+        return PixelTools.in(Path.of(System.getProperty("java.io.tmpdir"), "gantry-test-scratch"));
+    }
+
     /** The pipeline of a profile, under the key of number 1. */
     public static Pipeline pipeline(Profile profile) {
-        return Pipeline.of(profile, pseudonyms(1));
+        return Pipeline.of(profile, pseudonyms(1), null, tools());
     }
 }

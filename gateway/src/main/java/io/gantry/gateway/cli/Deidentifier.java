@@ -96,7 +96,11 @@ final class Deidentifier {
             }
             try (dicom) {
                 return switch (pipeline.run(Instance.of(dicom))) {
-                    case StageResult.Passed(Instance instance) -> write(instance, ordinal);
+                    case StageResult.Passed(Instance instance) -> {
+                        try (instance) {
+                            yield write(instance, ordinal);
+                        }
+                    }
                     case StageResult.Filtered _ -> new Outcome.Filtered();
                     case StageResult.Quarantined(Reason reason, String detail) ->
                         hold(file, ordinal, reason, detail);

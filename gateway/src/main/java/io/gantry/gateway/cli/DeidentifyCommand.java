@@ -11,6 +11,7 @@ import io.gantry.pipeline.lock.IdentityLock;
 import io.gantry.pipeline.lock.RsaPadding;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.ProfileLoader;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.yaml.Problems;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -88,7 +89,8 @@ final class DeidentifyCommand implements Callable<Integer> {
             throw output.wrongUsage("the profile locks originals, and there is nobody to lock them for:"
                     + " give --recipient FILE");
         }
-        var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, lock), pseudonyms, clean,
+        var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, lock, PixelTools.in(clean)), pseudonyms,
+                clean,
                 HeldFolder.at(held));
         List<Deidentifier.Outcome> outcomes = run(work, files);
         return report(files, outcomes, clean, held);

@@ -33,6 +33,7 @@ public final class CleanInstance implements AutoCloseable {
     private final Route route;
     private final FileChannel original;
     private final DicomFile file;
+    private final Instance passed;
     private final Output output;
     private final FileMetaInformation meta;
     private final @Nullable String studyUid;
@@ -44,6 +45,7 @@ public final class CleanInstance implements AutoCloseable {
         this.route = route;
         this.original = original;
         this.file = file;
+        this.passed = passed;
         this.output = Objects.requireNonNull(passed.output(), "passed without an output");
         this.meta = Objects.requireNonNull(passed.workingMeta(), "passed without meta information");
         Attributes clean = passed.working();
@@ -105,7 +107,7 @@ public final class CleanInstance implements AutoCloseable {
     @Override
     public void close() {
         if (holders.decrementAndGet() == 0) {
-            try (original; file) {
+            try (original; file; passed) {
                 return;
             } catch (IOException e) {
                 throw new UncheckedIOException("the original of instance " + id + " cannot be closed", e);

@@ -10,6 +10,7 @@ import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.lock.IdentityLock;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.ProfileLoader;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.yaml.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class Routes {
      */
     public static Routes load(GatewayConfig config, Pseudonyms pseudonyms, @Nullable IdentityLock lock,
             UnaryOperator<Stage> wrapper) {
+        PixelTools tools = PixelTools.in(scratch(config));
         Problems problems = new Problems();
         Map<Path, Profile> profiles = new HashMap<>();
         List<Entry> entries = new ArrayList<>();
@@ -60,13 +62,19 @@ public final class Routes {
                 Set<String> destinations = new LinkedHashSet<>(route.destinations());
                 entries.add(new Entry(route.when(),
                         new Route(route.name(), String.valueOf(route.profile().getFileName()), profile,
-                                Pipeline.of(profile, pseudonyms, lock).wrapped(wrapper), destinations)));
+                                Pipeline.of(profile, pseudonyms, lock, tools).wrapped(wrapper),
+                                destinations)));
             }
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems.list());
         }
         return new Routes(List.copyOf(entries));
+    }
+
+    /** The folder of a node where frames lie that were encoded anew. */
+    public static Path scratch(GatewayConfig config) {
+        return config.data().resolve("scratch");
     }
 
     /** The first route that takes an instance; null where none does. */

@@ -7,6 +7,7 @@ import io.gantry.dicom.data.Element;
 import io.gantry.dicom.data.FragmentsElement;
 import io.gantry.dicom.data.SequenceElement;
 import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.imageio.frame.PhotometricInterpretation;
 import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.StageResult.Quarantined;
 import java.util.OptionalInt;
@@ -46,8 +47,9 @@ final class PixelDataCheck {
                     + ", samples " + samples + ", bits allocated " + bits + ", frames " + frames);
         }
         // Two pixels share their chrominance: four samples where there would be six (PS3.3 C.7.6.3.1.2).
-        boolean halved = samples == 3 && "YBR_FULL_422".equals(dataSet.string(
-                Tag.PhotometricInterpretation));
+        String photometric = dataSet.string(Tag.PhotometricInterpretation);
+        boolean halved = samples == 3 && photometric != null
+                && PhotometricInterpretation.of(photometric).isChromaHalved();
         long samplesOfTwoPixels = halved ? 4 : 2 * samples;
         long expected = bytes(rows * columns, samplesOfTwoPixels * bits, frames);
         if (length < expected) {

@@ -1,6 +1,7 @@
 package io.gantry.pipeline.profile;
 
 import io.gantry.pipeline.lock.LockSettings;
+import io.gantry.pipeline.redact.RedactionRules;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param options the options in force; {@code retain_long_modified_dates} is, wherever dates jitter
  * @param jitter by how much dates move; null where they do not
- * @param unmatched what becomes of instances with text in their pixels
+ * @param redaction what becomes of text in pixels
  * @param lock which originals are locked for the recipients
  * @param rules the rule of every attribute
  * @param digest SHA-256, in hexadecimal, of everything that decides what an instance becomes, tables included
  */
-public record Profile(Set<PrivacyOption> options, @Nullable DateJitter jitter, Unmatched unmatched,
+public record Profile(Set<PrivacyOption> options, @Nullable DateJitter jitter, RedactionRules redaction,
         LockSettings lock, RuleTable rules, String digest) {
 
     public Profile {
@@ -28,14 +29,14 @@ public record Profile(Set<PrivacyOption> options, @Nullable DateJitter jitter, U
                 options.isEmpty() ? EnumSet.noneOf(PrivacyOption.class) : EnumSet.copyOf(options));
     }
 
-    static Profile of(Set<PrivacyOption> options, @Nullable DateJitter jitter, Unmatched unmatched,
+    static Profile of(Set<PrivacyOption> options, @Nullable DateJitter jitter, RedactionRules redaction,
             LockSettings lock, RuleTable rules) {
         String canonical = edition() + "\n" + options.stream().sorted().toList() + "\n" + jitter + "\n"
-                + unmatched + "\n" + lock.canonical() + "\n" + rules.canonical();
+                + redaction.canonical() + "\n" + lock.canonical() + "\n" + rules.canonical();
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(canonical.getBytes(StandardCharsets.UTF_8));
-            return new Profile(options, jitter, unmatched, lock, rules, HexFormat.of().formatHex(digest));
+            return new Profile(options, jitter, redaction, lock, rules, HexFormat.of().formatHex(digest));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

@@ -5,6 +5,7 @@ import io.gantry.dicom.data.VR;
 import io.gantry.dicom.dict.StandardDictionary;
 import io.gantry.pipeline.lock.LockSettings;
 import io.gantry.pipeline.lock.LockSettingsReader;
+import io.gantry.pipeline.redact.RedactionRules;
 import io.gantry.pipeline.yaml.Problems;
 import io.gantry.pipeline.yaml.StrictYaml;
 import io.gantry.pipeline.yaml.YamlEntry;
@@ -51,7 +52,7 @@ public final class ProfileLoader {
     /** The profile in a file; null where anything is wrong with it, which is then recorded. */
     public static @Nullable Profile load(Path file, Problems problems) {
         Problems own = new Problems();
-        Profile profile = read(StrictYaml.read(file, own), own);
+        Profile profile = read(StrictYaml.read(file, own), file.toString(), own);
         problems.addAll(own.list());
         return profile;
     }
@@ -59,12 +60,12 @@ public final class ProfileLoader {
     /** Like {@link #load} for text at hand; {@code name} stands for the file in problems. */
     public static @Nullable Profile parse(String text, String name, Problems problems) {
         Problems own = new Problems();
-        Profile profile = read(StrictYaml.parse(text, name, own), own);
+        Profile profile = read(StrictYaml.parse(text, name, own), name, own);
         problems.addAll(own.list());
         return profile;
     }
 
-    private static @Nullable Profile read(@Nullable YamlMap root, Problems problems) {
+    private static @Nullable Profile read(@Nullable YamlMap root, String file, Problems problems) {
         if (root == null) {
             return null;
         }
@@ -74,19 +75,13 @@ public final class ProfileLoader {
         DateJitter jitter = jitter(root, options);
         privateTags(root, options);
         List<PhiTag> overrides = overrides(root, jitter);
-        YamlValue machines = root.get("machines");
-        if (machines != null && !(machines.isList() && root.list("machines").isEmpty())) {
-            machines.problem("pixels cannot be redacted by this edition: without its rules an instance would"
-                    + " look cleaned and not be; remove the key, instances at risk are held");
-        }
-        Unmatched unmatched = root.oneOf("unmatched", Map.of("hold", Unmatched.HOLD, "pass", Unmatched.PASS));
+        RedactionRules redaction = RedactionRules.read(root, file, problems);
         LockSettings lock = LockSettingsReader.read(root);
         root.rejectUnknownKeys();
         if (!problems.isEmpty()) {
             return null;
         }
-        return Profile.of(options, jitter, unmatched == null ? Unmatched.HOLD : unmatched, lock,
-                RuleTable.compile(options, overrides));
+        return Profile.of(options, jitter, redaction, lock, RuleTable.compile(options, overrides));
     }
 
     private static void version(YamlMap root) {

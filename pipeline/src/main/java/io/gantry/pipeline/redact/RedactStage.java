@@ -2,36 +2,41 @@ package io.gantry.pipeline.redact;
 
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
-import io.gantry.dicom.data.UID;
+import io.gantry.dicom.imageio.frame.ImageForm;
+import io.gantry.dicom.imageio.frame.PixelDataException;
+import io.gantry.dicom.io.FileMetaInformation;
+import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.pipeline.Instance;
 import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.Stage;
 import io.gantry.pipeline.StageResult;
-import io.gantry.pipeline.profile.Profile;
-import io.gantry.pipeline.profile.Unmatched;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import io.gantry.pipeline.StageResult.Passed;
+import io.gantry.pipeline.StageResult.Quarantined;
+import io.gantry.pipeline.redact.pixel.PixelBlanker;
+import io.gantry.pipeline.redact.pixel.Redaction;
+import io.gantry.pipeline.redact.rule.Match;
+import io.gantry.pipeline.redact.zone.ZonePlan;
+import io.gantry.pipeline.redact.zone.ZoneSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * Stage {@code redact}, first edition: no pixel is blanked. An instance that may have text burned into its pixels is
- * held, unless the profile says {@code unmatched: pass}: where Burned In Annotation is YES, of a Secondary Capture
- * class, or ultrasound.
+ * Stage {@code redact}: the machine's rule is found by the attributes as they were received, its zones are blanked in
+ * the pixel data that will leave. What no rule is for passes only where nothing says that text may be burned in, or
+ * where the profile says so. The zones are checked by stage {@code verify}, in the bytes that leave.
  */
 public final class RedactStage implements Stage {
 
-    private static final Set<String> SECONDARY_CAPTURE = Set.of(UID.SecondaryCaptureImageStorage,
-            UID.MultiFrameSingleBitSecondaryCaptureImageStorage,
-            UID.MultiFrameGrayscaleByteSecondaryCaptureImageStorage,
-            UID.MultiFrameGrayscaleWordSecondaryCaptureImageStorage,
-            UID.MultiFrameTrueColorSecondaryCaptureImageStorage);
-    private static final Set<String> ULTRASOUND = Set.of(UID.UltrasoundImageStorage,
-            UID.UltrasoundMultiFrameImageStorage, UID.UltrasoundImageStorageRetired,
-            UID.UltrasoundMultiFrameImageStorageRetired, UID.EnhancedUSVolumeStorage);
+    private static final List<ZoneSpec> OUTSIDE_REGIONS = List
+            .of(new ZoneSpec(new ZoneSpec.OutsideUltrasoundRegions()));
 
-    private final Unmatched unmatched;
+    private final RedactionRules rules;
+    private final PixelBlanker blanker;
 
-    public RedactStage(Profile profile) {
-        this.unmatched = profile.unmatched();
+    public RedactStage(RedactionRules rules, PixelTools tools) {
+        this.rules = rules;
+        this.blanker = new PixelBlanker(tools.codecs(), tools.scratch());
     }
 
     @Override
@@ -40,24 +45,74 @@ public final class RedactStage implements Stage {
     }
 
     @Override
-    public StageResult apply(Instance instance) {
-        String risk = unmatched == Unmatched.PASS ? null : risk(instance.original());
-        return risk == null
-                ? new StageResult.Passed(instance)
-                : new StageResult.Quarantined(Reason.REDACTION_NEEDED, risk);
+    public StageResult apply(Instance instance) throws IOException {
+        Attributes original = instance.original();
+        if (!hasPixels(original)) {
+            return unmatched(instance);
+        }
+        return switch (rules.machines().match(original)) {
+            case Match.None _ -> unmatched(instance);
+            case Match.Ambiguous(var one, var other) -> new Quarantined(Reason.REDACTION_AMBIGUOUS,
+                    "rules " + one.origin() + " and " + other.origin());
+            case Match.Undecided(var rule) ->
+                new Quarantined(Reason.REDACTION_UNDECIDED, "rule " + rule.origin());
+            case Match.Found(var rule) -> rule.blanks()
+                    ? blank(instance, rule.zones(), "rule " + rule.origin())
+                    : new Passed(instance);
+        };
     }
 
-    /** Why pixels may hold text; null where nothing says so. */
-    private static @Nullable String risk(Attributes original) {
-        if ("YES".equalsIgnoreCase(original.string(Tag.BurnedInAnnotation))) {
-            return "(0028,0301) is YES";
+    private static boolean hasPixels(Attributes original) {
+        return original.contains(Tag.PixelData) || original.contains(Tag.FloatPixelData)
+                || original.contains(Tag.DoubleFloatPixelData);
+    }
+
+    private StageResult unmatched(Instance instance) throws IOException {
+        RiskClass risk = RiskClass.of(instance.original());
+        if (risk == null) {
+            return new Passed(instance);
         }
-        String sopClass = original.string(Tag.SOPClassUID);
-        if (sopClass != null && SECONDARY_CAPTURE.contains(sopClass)) {
-            return "secondary capture";
+        return switch (rules.unmatched(risk)) {
+            case PASS -> new Passed(instance);
+            case REGIONS -> blank(instance, OUTSIDE_REGIONS, "unmatched " + risk.key());
+            case HOLD -> new Quarantined(Reason.REDACTION_NEEDED, risk.key() + ": " + risk.detail());
+        };
+    }
+
+    private StageResult blank(Instance instance, List<ZoneSpec> zones, String because) throws IOException {
+        Attributes original = instance.original();
+        FileMetaInformation meta = Objects.requireNonNull(instance.workingMeta(), "anonymized before");
+        ZonePlan plan;
+        ImageForm form;
+        try {
+            form = ImageForm.of(original);
+            plan = ZonePlan.of(zones, original, form.rows(), form.columns(), form.numberOfFrames());
+        } catch (PixelDataException e) {
+            return new Quarantined(Reason.REDACTION_IMPOSSIBLE, because + ": " + e.getMessage());
         }
-        boolean ultrasound = sopClass != null && ULTRASOUND.contains(sopClass)
-                || "US".equals(original.string(Tag.Modality)) && original.contains(Tag.PixelData);
-        return ultrasound ? "ultrasound" : null;
+        if (plan.problem() != null) {
+            return new Quarantined(Reason.ZONE_OUTSIDE_IMAGE, because + ": " + plan.problem());
+        }
+        Attributes target = instance.working().copy();
+        Redaction redaction;
+        try {
+            redaction = blanker.blank(target, original, form, plan,
+                    instance.originalSyntax());
+        } catch (PixelDataException e) {
+            return new Quarantined(Reason.REDACTION_IMPOSSIBLE, because + ": " + e.getMessage());
+        }
+        LossyHistory.keep(original, target, form, instance.originalSyntax(), redaction.syntax());
+        DerivedImage.stamp(target);
+        return new Passed(
+                instance.withWorking(target, in(redaction.syntax(), meta)).withRedaction(redaction));
+    }
+
+    /** The same File Meta Information, naming another transfer syntax where the pixel data is in another now. */
+    private static FileMetaInformation in(TransferSyntax syntax, FileMetaInformation meta) {
+        String before = meta.transferSyntaxUid();
+        String sopClass = Objects.requireNonNull(meta.mediaStorageSopClassUid(), "anonymized before");
+        String sopInstance = Objects.requireNonNull(meta.mediaStorageSopInstanceUid(), "anonymized before");
+        boolean same = !syntax.encapsulated() || syntax.uid().equals(before);
+        return same ? meta : FileMetaInformation.of(sopClass, sopInstance, syntax.uid());
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What may have text in its pixels (PS3.15 E.3.1). This edition blanks nothing: it holds what is at risk.
- * Safe for any thread.
+ * Stage {@code redact}: blanks what machines burn into pixels, and holds what may have text in it and cannot be
+ * blanked (PS3.15 E.3.1). {@code rule} says which machine, {@code zone} where, {@code pixel} how.
  */
 @NullMarked
 package io.gantry.pipeline.redact;

@@ -15,6 +15,8 @@ import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.StageResult.Quarantined;
 import io.gantry.pipeline.lock.LockSettings;
 import io.gantry.pipeline.profile.Profile;
+import io.gantry.pipeline.redact.DerivedImage;
+import io.gantry.pipeline.redact.pixel.Redaction;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,12 @@ public final class VerifyStage implements Stage {
         return problem != null ? problem : new StageResult.Passed(instance.withOutput(output));
     }
 
+    private static @Nullable Quarantined zones(Instance instance, Attributes dataSet) throws IOException {
+        Redaction redaction = instance.redaction();
+        String problem = redaction == null ? null : redaction.problem(dataSet);
+        return problem == null ? null : new Quarantined(Reason.ZONE_NOT_BLANK, problem);
+    }
+
     private @Nullable Quarantined check(Instance instance, DicomFile file) throws IOException {
         Attributes dataSet = file.dataSet();
         String sopInstance = dataSet.string(Tag.SOPInstanceUID);
@@ -67,6 +75,10 @@ public final class VerifyStage implements Stage {
                 || dataSet.size() != instance.working().size()) {
             return new Quarantined(Reason.OUTPUT_UNREADABLE, "what was read is not what was written");
         }
+        Quarantined notBlank = zones(instance, dataSet);
+        if (notBlank != null) {
+            return notBlank;
+        }
         NeedleSet needles = Identifiers.of(instance.original(), profile.rules());
         if (needles == null) {
             return new Quarantined(Reason.CANNOT_BE_SEARCHED,
@@ -74,6 +86,9 @@ public final class VerifyStage implements Stage {
         }
         SurvivorSearch search = new SurvivorSearch(needles, profile.rules(), mayBeLocked);
         Quarantined found = search.inFileMeta(file.meta().attributes());
-        return found != null ? found : search.inDataSet(dataSet);
+        return found != null
+                ? found
+                : search.inDataSet(
+                        instance.redaction() == null ? dataSet : DerivedImage.withoutOwnWords(dataSet));
     }
 }

@@ -9,6 +9,7 @@ import io.gantry.pipeline.Profiles;
 import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.SampleInstances;
 import io.gantry.pipeline.StageResult;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,8 @@ class RedactStageTest {
             UID.UltrasoundImageStorageRetired + ", US, , true",
             UID.UltrasoundMultiFrameImageStorageRetired + ", US, , true",
             UID.EnhancedUSVolumeStorage + ", US, , true", UID.VLPhotographicImageStorage + ", US, , true"})
-    void atRisk(String sopClass, String modality, @Nullable String burnedIn, boolean held) {
+    void atRisk(String sopClass, String modality, @Nullable String burnedIn, boolean held)
+            throws IOException {
         Attributes image = SampleInstances.patientAndStudy(sopClass, "1.2.3.4");
         SampleInstances.imagePixel(image);
         image.set(Tag.Modality, modality);
@@ -35,8 +37,10 @@ class RedactStageTest {
             image.set(Tag.BurnedInAnnotation, burnedIn);
         }
 
-        StageResult result = new RedactStage(Profiles.basic()).apply(SampleInstances.instance(image));
-        StageResult passing = new RedactStage(Profiles.with("unmatched: pass\n"))
+        StageResult result = new RedactStage(Profiles.basic().redaction(), Profiles.tools())
+                .apply(SampleInstances.instance(image));
+        StageResult passing = new RedactStage(Profiles.with("unmatched: pass\n").redaction(),
+                Profiles.tools())
                 .apply(SampleInstances.instance(image));
 
         if (held) {
