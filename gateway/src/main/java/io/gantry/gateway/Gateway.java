@@ -20,12 +20,14 @@ import io.gantry.gateway.receive.ReceiptMeta;
 import io.gantry.gateway.receive.Receiver;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.lock.IdentityLock;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.redact.Scratch;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
 import io.gantry.storage.journal.JournalHealth;
 import io.gantry.storage.journal.JournalSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -79,13 +81,14 @@ public final class Gateway implements AutoCloseable {
         Pseudonyms pseudonyms = new Pseudonyms(PseudonymKeyFile.read(config.keys().pseudonym()));
         GatewayMetrics metrics = new GatewayMetrics();
         Clock clock = Clock.systemUTC();
+        PixelTools tools = PixelTools.in(scratch(config));
         IdentityLock lock = RecipientFiles.lock(config.keys().recipients(), config.keys().rsaPadding(),
                 clock);
-        Routes routes = Routes.load(config, pseudonyms, lock, metrics::timed);
+        Routes routes = Routes.load(config, pseudonyms, lock, tools, metrics::timed);
         Gateway gateway = new Gateway(metrics,
                 DataFolder.open(config.data(), settings(config, metrics), clock));
         try {
-            gateway.assemble(config, routes, pseudonyms, clock);
+            gateway.assemble(config, routes, pseudonyms, tools, clock);
             return gateway;
         } catch (IOException | RuntimeException e) {
             gateway.close();
@@ -93,12 +96,17 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void assemble(GatewayConfig config, Routes routes, Pseudonyms pseudonyms, Clock clock)
-            throws IOException {
-        Scratch.clear(Routes.scratch(config));
+    private static Path scratch(GatewayConfig config) {
+        return config.data().resolve("scratch");
+    }
+
+    private void assemble(GatewayConfig config, Routes routes, Pseudonyms pseudonyms, PixelTools tools,
+            Clock clock) throws IOException {
+        Scratch.clear(scratch(config));
         data.recover(new ReceiptMeta(pseudonyms));
         Processor processor = new Processor(data.spool(), routes, pseudonyms);
-        Destinations destinations = new Destinations(config, data.journal(), processor, clock, metrics);
+        Destinations destinations = new Destinations(config, data.journal(), processor, tools, clock,
+                metrics);
         Workers workers = new Workers(config.processing().workers(), config.processing().queueLimit(),
                 data.journal(), processor, destinations::due, metrics);
         List<StorageScp> scps = new ArrayList<>();

@@ -7,12 +7,17 @@ import io.gantry.dicom.io.CompositionSink;
 import io.gantry.dicom.io.DicomWriter;
 import io.gantry.dicom.io.FileMetaInformation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The bytes of a Part 10 file that may leave: what was rewritten, as an array, and references to the large values
  * that stay in the source the instance was read from.
  */
 public final class Output {
+
+    /** Group length of the File Meta Information: after preamble, prefix, tag, VR and length (PS3.10 7.1). */
+    private static final int GROUP_LENGTH_OFFSET = 140;
 
     private final CompositionSink composition;
     private final byte[] literal;
@@ -46,5 +51,11 @@ public final class Output {
      */
     public ComposedSource file(ByteSource literalSource) {
         return composition.compose(literalSource);
+    }
+
+    /** Where in the file the data set begins. */
+    public long dataSetOffset() {
+        return GROUP_LENGTH_OFFSET + 4L
+                + ByteBuffer.wrap(literal).order(ByteOrder.LITTLE_ENDIAN).getInt(GROUP_LENGTH_OFFSET);
     }
 }

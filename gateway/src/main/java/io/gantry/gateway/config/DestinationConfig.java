@@ -7,4 +7,7 @@ public sealed interface DestinationConfig permits DicomDestinationConfig, Folder
     String name();
 
     RetryConfig retry();
+
+    /** In which transfer syntax it wants its images. */
+    ExportSyntax transferSyntax();
 }

@@ -6,8 +6,10 @@ import io.gantry.pipeline.yaml.YamlMap;
 import io.gantry.pipeline.yaml.YamlValue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Loads {@code destinations}. */
@@ -72,18 +74,25 @@ final class DestinationLoader {
         DestinationTimeouts timeouts = timeouts(map.map("timeouts"));
         TlsConfig tlsConfig = tls.destination(map.map("tls"));
         RetryConfig retry = retry(map.map("retry"));
+        ExportSyntax syntax = syntax(map);
         if (aeTitle == null || host == null || port == null) {
             return null;
         }
         return new DicomDestinationConfig(name, aeTitle, host, port, calling, maxAssociations, maxPdu,
-                timeouts,
-                tlsConfig, retry);
+                timeouts, tlsConfig, retry, syntax);
     }
 
     private @Nullable DestinationConfig folder(String name, YamlMap map) {
         Path path = files.folder(map.require("path"));
         RetryConfig retry = retry(map.map("retry"));
-        return path == null ? null : new FolderDestinationConfig(name, path, retry);
+        ExportSyntax syntax = syntax(map);
+        return path == null ? null : new FolderDestinationConfig(name, path, retry, syntax);
+    }
+
+    private static ExportSyntax syntax(YamlMap map) {
+        ExportSyntax syntax = map.oneOf("transfer_syntax",
+                Arrays.stream(ExportSyntax.values()).collect(Collectors.toMap(ExportSyntax::key, s -> s)));
+        return syntax == null ? ExportSyntax.KEEP : syntax;
     }
 
     private static DestinationTimeouts timeouts(@Nullable YamlMap map) {

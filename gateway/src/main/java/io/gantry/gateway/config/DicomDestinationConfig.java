@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts        deadlines
  * @param tls             null for plain TCP
  * @param retry           what happens while it does not answer
+ * @param transferSyntax  in which transfer syntax it wants its images
  */
 public record DicomDestinationConfig(String name, String aeTitle, String host, int port,
         String callingAeTitle,
         int maxAssociations, int maxPdu, DestinationTimeouts timeouts, @Nullable TlsConfig tls,
-        RetryConfig retry)
+        RetryConfig retry, ExportSyntax transferSyntax)
         implements
             DestinationConfig {
 }

@@ -83,10 +83,11 @@ public final class EffectiveConfig {
                             text(dicom.timeouts().association()), "dimse", text(dicom.timeouts().dimse()),
                             "idle",
                             text(dicom.timeouts().idle())),
-                    "tls", tls(dicom.tls(), false), "retry", retry(dicom.retry()));
+                    "tls", tls(dicom.tls(), false), "retry", retry(dicom.retry()), "transfer_syntax",
+                    dicom.transferSyntax().key());
             case FolderDestinationConfig folder ->
                 map("type", "folder", "path", folder.path().toString(), "retry",
-                        retry(folder.retry()));
+                        retry(folder.retry()), "transfer_syntax", folder.transferSyntax().key());
         };
     }
 

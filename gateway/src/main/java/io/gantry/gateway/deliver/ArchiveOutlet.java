@@ -1,5 +1,6 @@
 package io.gantry.gateway.deliver;
 
+import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.CompositionSink;
 import io.gantry.dicom.io.DicomFile;
@@ -8,60 +9,62 @@ import io.gantry.dicom.io.DicomWriter;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.dicom.net.association.AssociationRejectedException;
-import io.gantry.dicom.net.association.PeerAddress;
 import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.service.StorageScu;
 import io.gantry.gateway.process.CleanInstance;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Sends instances over an association that stays open between them (PS3.4 B). It is opened again, with all that was
- * seen so far proposed, when an instance needs what it never asked for.
+ * Sends instances over an association that stays open between them (PS3.4 B), in the transfer syntax that the
+ * destination is configured for, else in their own; an archive that takes only native ones gets pixel data decoded.
  */
 final class ArchiveOutlet implements Outlet {
 
-    private static final Logger log = LoggerFactory.getLogger(ArchiveOutlet.class);
-
-    private final PeerAddress peer;
-    private final Proposals proposals;
+    private final ArchiveAssociation association;
+    private final Export export;
     private final Duration keepIdle;
-    private @Nullable StorageScu association;
-    private Map<String, List<String>> proposed = Map.of();
 
-    ArchiveOutlet(PeerAddress peer, Proposals proposals, Duration keepIdle) {
-        this.peer = peer;
-        this.proposals = proposals;
+    ArchiveOutlet(ArchiveAssociation association, Export export, Duration keepIdle) {
+        this.association = association;
+        this.export = export;
         this.keepIdle = keepIdle;
     }
 
     @Override
     public Attempt deliver(CleanInstance instance) {
+        try (Exported exported = export.of(instance)) {
+            return deliver(instance, exported);
+        } catch (IOException e) {
+            return new Attempt(Attempt.Result.LATER, null,
+                    "cannot be put into the destination's transfer syntax: "
+                            + e.getClass().getSimpleName());
+        }
+    }
+
+    private Attempt deliver(CleanInstance instance, Exported exported) {
         StorageScu scu;
         try {
-            scu = associationFor(instance.sopClassUid(), instance.transferSyntaxUid());
+            scu = association.opened(instance.sopClassUid(), exported.transferSyntaxUid());
         } catch (AssociationRejectedException e) {
             return new Attempt(Attempt.Result.UNREACHABLE, null, e.rejection().describe());
         } catch (IOException e) {
             return new Attempt(Attempt.Result.UNREACHABLE, null,
                     "no association: " + e.getClass().getSimpleName());
         }
-        var accepted = scu.accepted(instance.sopClassUid());
-        String syntax = Proposals.wanted(instance.transferSyntaxUid()).stream().filter(accepted::contains)
-                .findFirst().orElse(null);
+        String syntax = association.accepted(scu, instance.sopClassUid(), exported.transferSyntaxUid());
         if (syntax == null) {
             return new Attempt(Attempt.Result.REFUSED, null, "no presentation context accepted for "
-                    + instance.sopClassUid() + " in " + instance.transferSyntaxUid());
+                    + instance.sopClassUid() + " in " + exported.transferSyntaxUid());
         }
         try {
-            return outcome(send(scu, instance, syntax));
+            return outcome(send(scu, instance, exported, TransferSyntax.of(syntax)));
+        } catch (PixelDataException e) {
+            // Its messages carry no values.
+            return new Attempt(Attempt.Result.REFUSED, null,
+                    "the archive takes only native pixel data, and it cannot be decoded: " + e.getMessage());
         } catch (IOException e) {
-            abort();
+            association.abort();
             return new Attempt(Attempt.Result.LATER, null, "broken off: " + e.getClass().getSimpleName());
         }
     }
@@ -75,60 +78,43 @@ final class ArchiveOutlet implements Outlet {
                 : new Attempt(Attempt.Result.REFUSED, status.code(), "refused");
     }
 
-    private static Status send(StorageScu scu, CleanInstance instance, String syntax) throws IOException {
-        if (syntax.equals(instance.transferSyntaxUid())) {
-            return scu.store(instance.sopClassUid(), instance.sopInstanceUid(), syntax, instance.dataSet());
+    private Status send(StorageScu scu, CleanInstance instance, Exported exported, TransferSyntax syntax)
+            throws IOException, PixelDataException {
+        if (syntax.uid().equals(exported.transferSyntaxUid())) {
+            return store(scu, instance, syntax, exported.dataSet());
         }
-        try (DicomFile clean = DicomReader.read(instance.file(), ReadLimits.DEFAULT)) {
-            CompositionSink sink = new CompositionSink();
-            DicomWriter.writeDataSet(sink, clean.dataSet(), TransferSyntax.of(syntax));
-            return scu.store(instance.sopClassUid(), instance.sopInstanceUid(), syntax,
-                    sink.compose(ByteSource.of(sink.literal())));
+        if (!TransferSyntax.of(exported.transferSyntaxUid()).encapsulated()) {
+            return store(scu, instance, syntax, converted(exported.file(), syntax));
+        }
+        try (Exported decoded = export.in(instance, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)) {
+            ByteSource dataSet = syntax.equals(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)
+                    ? decoded.dataSet()
+                    : converted(decoded.file(), syntax);
+            return store(scu, instance, syntax, dataSet);
         }
     }
 
-    private StorageScu associationFor(String sopClass, String syntax) throws IOException {
-        StorageScu open = association;
-        if (open != null && open.isUsable()
-                && proposed.getOrDefault(sopClass, List.of()).contains(syntax)) {
-            return open;
+    private static Status store(StorageScu scu, CleanInstance instance, TransferSyntax syntax,
+            ByteSource dataSet)
+            throws IOException {
+        return scu.store(instance.sopClassUid(), instance.sopInstanceUid(), syntax.uid(), dataSet);
+    }
+
+    private static ByteSource converted(ByteSource file, TransferSyntax syntax) throws IOException {
+        try (DicomFile clean = DicomReader.read(file, ReadLimits.DEFAULT)) {
+            CompositionSink sink = new CompositionSink();
+            DicomWriter.writeDataSet(sink, clean.dataSet(), syntax);
+            return sink.compose(ByteSource.of(sink.literal()));
         }
-        close();
-        Map<String, List<String>> wanted = proposals.with(sopClass, syntax);
-        StorageScu opened = StorageScu.open(peer, wanted);
-        association = opened;
-        proposed = wanted;
-        return opened;
     }
 
     @Override
     public void idle(long idleNanos) {
-        StorageScu open = association;
-        if (open != null && (!open.isUsable() || idleNanos > keepIdle.toNanos())) {
-            close();
-        }
-    }
-
-    private void abort() {
-        StorageScu open = association;
-        association = null;
-        if (open != null) {
-            open.abort();
-        }
+        association.idle(idleNanos, keepIdle.toNanos());
     }
 
     @Override
     public void close() {
-        StorageScu open = association;
-        association = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                // Everything sent was answered: nothing is lost with a release that fails.
-                log.debug("release failed: {}", e.getClass().getSimpleName());
-                open.abort();
-            }
-        }
+        association.close();
     }
 }

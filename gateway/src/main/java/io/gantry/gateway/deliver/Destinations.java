@@ -11,6 +11,7 @@ import io.gantry.gateway.config.TlsBridge;
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.gateway.process.CleanInstance;
 import io.gantry.gateway.process.Processor;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.storage.journal.Journal;
 import java.io.IOException;
 import java.time.Clock;
@@ -29,8 +30,8 @@ public final class Destinations {
     private final Map<String, Deliverer> deliverers = new LinkedHashMap<>();
 
     /** @throws IOException when keys or certificates of a destination cannot be used */
-    public Destinations(GatewayConfig config, Journal journal, Processor processor, Clock clock,
-            GatewayMetrics metrics) throws IOException {
+    public Destinations(GatewayConfig config, Journal journal, Processor processor,
+            PixelTools tools, Clock clock, GatewayMetrics metrics) throws IOException {
         int queueLimit = Math.min(MAX_OPEN, config.processing().queueLimit());
         for (DestinationConfig destination : config.destinations().values()) {
             int parallel = switch (destination) {
@@ -39,17 +40,20 @@ public final class Destinations {
             };
             deliverers.put(destination.name(),
                     new Deliverer(destination.name(), parallel, queueLimit, destination.retry(),
-                            outlets(destination), journal, processor, clock, metrics));
+                            outlets(destination, tools), journal, processor, clock, metrics));
         }
     }
 
-    private static Supplier<Outlet> outlets(DestinationConfig destination) throws IOException {
+    private static Supplier<Outlet> outlets(DestinationConfig destination, PixelTools tools)
+            throws IOException {
+        Export export = new Export(destination.transferSyntax(), tools);
         return switch (destination) {
-            case FolderDestinationConfig folder -> () -> new FolderOutlet(folder.path());
+            case FolderDestinationConfig folder -> () -> new FolderOutlet(folder.path(), export);
             case DicomDestinationConfig dicom -> {
                 PeerAddress peer = peer(dicom);
-                Proposals proposals = new Proposals();
-                yield () -> new ArchiveOutlet(peer, proposals, dicom.timeouts().idle());
+                Proposals proposals = new Proposals(export::decodes);
+                yield () -> new ArchiveOutlet(new ArchiveAssociation(peer, proposals), export,
+                        dicom.timeouts().idle());
             }
         };
     }

@@ -18,8 +18,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +44,16 @@ public final class FileSender implements AutoCloseable {
         }
     }
 
-    private final PeerAddress peer;
-    private final Proposals proposals;
-    private @Nullable StorageScu association;
-    private Map<String, List<String>> proposed = Map.of();
+    private final ArchiveAssociation association;
 
-    private FileSender(PeerAddress peer, Proposals proposals) {
-        this.peer = peer;
-        this.proposals = proposals;
+    private FileSender(ArchiveAssociation association) {
+        this.association = association;
     }
 
     /** Senders to one receiver, each with an association of its own; what one has to propose the others know. */
     public static Supplier<FileSender> to(PeerAddress peer) {
-        Proposals shared = new Proposals();
-        return () -> new FileSender(peer, shared);
+        Proposals shared = Proposals.asTheyAre();
+        return () -> new FileSender(new ArchiveAssociation(peer, shared));
     }
 
     /**
@@ -102,10 +96,8 @@ public final class FileSender implements AutoCloseable {
             return new Outcome.Failed("names no SOP class or no SOP instance");
         }
         for (boolean again : new boolean[]{false, true}) {
-            StorageScu scu = associationFor(sopClass, dicom.transferSyntax().uid());
-            var accepted = scu.accepted(sopClass);
-            String syntax = Proposals.wanted(dicom.transferSyntax().uid()).stream().filter(accepted::contains)
-                    .findFirst().orElse(null);
+            StorageScu scu = association.opened(sopClass, dicom.transferSyntax().uid());
+            String syntax = association.accepted(scu, sopClass, dicom.transferSyntax().uid());
             if (syntax == null) {
                 return new Outcome.Failed("no presentation context accepted for " + sopClass + " in "
                         + dicom.transferSyntax().uid());
@@ -118,7 +110,7 @@ public final class FileSender implements AutoCloseable {
             } catch (MalformedDatasetException e) {
                 return new Outcome.Failed("cannot be converted: " + e.getMessage());
             } catch (IOException e) {
-                abort();
+                association.abort();
                 // The receiver may have closed an association it found idle: once more over a new one.
                 if (again) {
                     return new Outcome.Failed("broken off: " + e.getClass().getSimpleName());
@@ -137,39 +129,8 @@ public final class FileSender implements AutoCloseable {
         return sink.compose(ByteSource.of(sink.literal()));
     }
 
-    private StorageScu associationFor(String sopClass, String syntax) throws IOException {
-        StorageScu open = association;
-        if (open != null && open.isUsable()
-                && proposed.getOrDefault(sopClass, List.of()).contains(syntax)) {
-            return open;
-        }
-        close();
-        Map<String, List<String>> wanted = proposals.with(sopClass, syntax);
-        StorageScu opened = StorageScu.open(peer, wanted);
-        association = opened;
-        proposed = wanted;
-        return opened;
-    }
-
-    private void abort() {
-        StorageScu open = association;
-        association = null;
-        if (open != null) {
-            open.abort();
-        }
-    }
-
     @Override
     public void close() {
-        StorageScu open = association;
-        association = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException _) {
-                // Everything sent was answered: nothing is lost with a release that fails.
-                open.abort();
-            }
-        }
+        association.close();
     }
 }

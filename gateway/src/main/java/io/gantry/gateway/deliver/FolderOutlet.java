@@ -24,9 +24,11 @@ final class FolderOutlet implements Outlet {
     private static final Pattern UID = Pattern.compile("[0-9][0-9.]{0,63}");
 
     private final Path root;
+    private final Export export;
 
-    FolderOutlet(Path root) {
+    FolderOutlet(Path root, Export export) {
         this.root = root;
+        this.export = export;
     }
 
     @Override
@@ -41,8 +43,8 @@ final class FolderOutlet implements Outlet {
         Path part = folder.resolve("." + instance.id() + ".part");
         try {
             Files.createDirectories(folder);
-            try {
-                write(instance.file(), part);
+            try (Exported exported = export.of(instance)) {
+                write(exported.file(), part);
                 Files.move(part, folder.resolve(instance.sopInstanceUid() + ".dcm"),
                         StandardCopyOption.ATOMIC_MOVE);
             } finally {

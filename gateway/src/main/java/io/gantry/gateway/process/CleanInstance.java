@@ -12,8 +12,6 @@ import io.gantry.pipeline.Output;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Objects;
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * it closes it once; the last of them closes the original. Safe for several readers at once.
  */
 public final class CleanInstance implements AutoCloseable {
-
-    /** Group length of the File Meta Information: after preamble, prefix, tag, VR and length (PS3.10 7.1). */
-    private static final int GROUP_LENGTH_OFFSET = 140;
 
     private final InstanceId id;
     private final Route route;
@@ -91,10 +86,8 @@ public final class CleanInstance implements AutoCloseable {
 
     /** The data set alone, as C-STORE takes it. */
     public ByteSource dataSet() {
-        int groupLength = ByteBuffer.wrap(output.literal()).order(ByteOrder.LITTLE_ENDIAN)
-                .getInt(GROUP_LENGTH_OFFSET);
         ByteSource whole = output.file();
-        long offset = GROUP_LENGTH_OFFSET + 4L + groupLength;
+        long offset = output.dataSetOffset();
         return new ComposedSource(List.of(new ByteRange(whole, offset, whole.size() - offset)));
     }
 

@@ -38,12 +38,12 @@ public final class Routes {
      * Loads the profile of every route.
      *
      * @param lock for the recipients of originals; null where there are none
+     * @param tools for pixels
      * @param wrapper around every stage, for timers
      * @throws ConfigurationException with all problems of all profiles
      */
     public static Routes load(GatewayConfig config, Pseudonyms pseudonyms, @Nullable IdentityLock lock,
-            UnaryOperator<Stage> wrapper) {
-        PixelTools tools = PixelTools.in(scratch(config));
+            PixelTools tools, UnaryOperator<Stage> wrapper) {
         Problems problems = new Problems();
         Map<Path, Profile> profiles = new HashMap<>();
         List<Entry> entries = new ArrayList<>();
@@ -70,11 +70,6 @@ public final class Routes {
             throw new ConfigurationException(problems.list());
         }
         return new Routes(List.copyOf(entries));
-    }
-
-    /** The folder of a node where frames lie that were encoded anew. */
-    public static Path scratch(GatewayConfig config) {
-        return config.data().resolve("scratch");
     }
 
     /** The first route that takes an instance; null where none does. */

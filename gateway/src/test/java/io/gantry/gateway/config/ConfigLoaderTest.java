@@ -67,7 +67,8 @@ final class ConfigLoaderTest {
                 new TlsConfig(
                         new KeyStoreIdentity(keys.resolve("client.p12"), keys.resolve("client.password")),
                         keys.resolve("broker.pem"), ClientAuth.NONE, false),
-                new RetryConfig(Duration.ofSeconds(1), Duration.ofMinutes(1), 1.5, 0.1, null));
+                new RetryConfig(Duration.ofSeconds(1), Duration.ofMinutes(1), 1.5, 0.1, null),
+                ExportSyntax.KEEP);
         var listener = new ListenerConfig("GANTRY", 11112, "0.0.0.0",
                 new AcceptConfig(Set.of("CT1", "MR1"),
                         List.of(Network.parse("10.0.0.0/8"), Network.parse("fd00::/8"),
@@ -92,7 +93,8 @@ final class ConfigLoaderTest {
                 new RouteConfig("rest", RouteCondition.ANY, folder.resolve("profiles/research.yaml"),
                         List.of("files")));
         assertThat(config.destinations().values()).containsExactly(archive,
-                new FolderDestinationConfig("files", folder.resolve("out"), RetryConfig.DEFAULTS));
+                new FolderDestinationConfig("files", folder.resolve("out"), RetryConfig.DEFAULTS,
+                        ExportSyntax.KEEP));
         assertThat(config.processing()).isEqualTo(new ProcessingConfig(3, 50));
         assertThat(config.spool()).isEqualTo(new SpoolConfig(new MinFree.Percent(5), 5000));
         assertThat(config.journal())
@@ -121,7 +123,7 @@ final class ConfigLoaderTest {
                 + "destinations: { a: { type: dicom, ae_title: A, host: 127.0.0.1, port: 104 } }\n";
         assertThat(ConfigLoader.load(files.write(yaml)).destinations().get("a"))
                 .isEqualTo(new DicomDestinationConfig("a", "A", "127.0.0.1", 104, "GANTRY", 2, 256 << 10,
-                        DestinationTimeouts.DEFAULTS, null, RetryConfig.DEFAULTS));
+                        DestinationTimeouts.DEFAULTS, null, RetryConfig.DEFAULTS, ExportSyntax.KEEP));
     }
 
     @Test

@@ -13,6 +13,6 @@ public record PixelTools(Codecs codecs, Scratch scratch) {
 
     /** The codecs of this project, scratch files in a folder. */
     public static PixelTools in(Path scratchFolder) {
-        return new PixelTools(Codecs.pureJava(), Scratch.in(scratchFolder));
+        return new PixelTools(Codecs.all(), Scratch.in(scratchFolder));
     }
 }

@@ -1,18 +1,18 @@
 package io.gantry.pipeline.redact.pixel;
 
+import io.gantry.dicom.imageio.frame.ScratchSink;
 import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DataSink;
 import io.gantry.pipeline.redact.Scratch;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Takes bytes into memory, and into a scratch file as soon as they are more than a few. */
-final class SpillingSink implements DataSink, Closeable {
+public final class SpillingSink implements ScratchSink {
 
     private static final int MOST_IN_MEMORY = 2 << 20;
 
@@ -20,7 +20,7 @@ final class SpillingSink implements DataSink, Closeable {
     private ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private @Nullable FileChannel file;
 
-    SpillingSink(Scratch scratch) {
+    public SpillingSink(Scratch scratch) {
         this.scratch = scratch;
     }
 
@@ -49,8 +49,8 @@ final class SpillingSink implements DataSink, Closeable {
         DataSink.copy(range, this);
     }
 
-    /** Everything that was written; good until this is closed. Nothing may be written afterwards. */
-    ByteRange written() throws IOException {
+    @Override
+    public ByteRange written() throws IOException {
         ByteSource source = file == null ? ByteSource.of(memory.toByteArray()) : ByteSource.of(file);
         return new ByteRange(source, 0, source.size());
     }
