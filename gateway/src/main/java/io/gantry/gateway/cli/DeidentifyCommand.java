@@ -75,23 +75,10 @@ final class DeidentifyCommand implements Callable<Integer> {
         if (Files.exists(clean) && !Files.isDirectory(clean)) {
             throw output.wrongUsage("OUT is a file, not a folder");
         }
-        makeOut(clean);
         List<Path> files = InputFiles.list(source);
         var work = new Deidentifier(Pipeline.of(loaded, pseudonyms), pseudonyms, clean, HeldFolder.at(held));
         List<Deidentifier.Outcome> outcomes = run(work, files);
         return report(files, outcomes, clean, held);
-    }
-
-    /** Found out now, not at the first file. */
-    private void makeOut(Path clean) throws IOException {
-        try {
-            Files.createDirectories(clean);
-        } catch (IOException e) {
-            throw new IOException("the folder OUT cannot be made: " + Deidentifier.withoutPath(e), e);
-        }
-        if (!Files.isWritable(clean)) {
-            throw output.wrongUsage("nothing may be written to the folder OUT");
-        }
     }
 
     private byte[] key() throws IOException {
