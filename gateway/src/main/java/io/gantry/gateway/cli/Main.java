@@ -50,7 +50,7 @@ public final class Main {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         boolean bare = e instanceof CommandLine.MissingParameterException
-                || !command.getSubcommands().isEmpty();
+                && !command.getSubcommands().isEmpty();
         if (bare) {
             command.usage(err);
             err.println();
