@@ -13,6 +13,8 @@ import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.Stage;
 import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.StageResult.Quarantined;
+import io.gantry.pipeline.identity.NeedleBuilder;
+import io.gantry.pipeline.identity.NeedleSet;
 import io.gantry.pipeline.profile.Profile;
 import java.io.IOException;
 import java.util.Objects;
@@ -66,7 +68,7 @@ public final class VerifyStage implements Stage {
         NeedleSet needles = Identifiers.of(instance.original(), profile.rules());
         if (needles == null) {
             return new Quarantined(Reason.CANNOT_BE_SEARCHED,
-                    "over " + Identifiers.MOST_NEEDLES + " names and ids");
+                    "over " + NeedleBuilder.MOST_NEEDLES + " names and ids");
         }
         SurvivorSearch search = new SurvivorSearch(needles, profile.rules());
         Quarantined found = search.inFileMeta(file.meta().attributes());
