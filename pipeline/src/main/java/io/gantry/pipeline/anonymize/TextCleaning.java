@@ -5,6 +5,7 @@ import io.gantry.dicom.data.DataElement;
 import io.gantry.dicom.data.SpecificCharacterSet;
 import io.gantry.dicom.data.VR;
 import io.gantry.pipeline.clean.OwnIdentifiers;
+import io.gantry.pipeline.clean.TextCleaner;
 import io.gantry.pipeline.profile.Detail.Cleaning;
 import io.gantry.pipeline.profile.RuleTable;
 import io.gantry.pipeline.verify.SurvivorGuard;
@@ -19,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextCleaning {
 
-    private final Cleaners cleaners;
+    private final TextCleaner cleaner;
     private final Attributes original;
     private final RuleTable rules;
     private @Nullable OwnIdentifiers own;
     private @Nullable SurvivorGuard guard;
 
-    TextCleaning(Cleaners cleaners, Attributes original, RuleTable rules) {
-        this.cleaners = cleaners;
+    TextCleaning(TextCleaner cleaner, Attributes original, RuleTable rules) {
+        this.cleaner = cleaner;
         this.original = original;
         this.rules = rules;
     }
 
-    private OwnIdentifiers own() {
+    private OwnIdentifiers own() throws IOException {
         OwnIdentifiers known = own;
         if (known == null) {
             known = OwnIdentifiers.of(original);
@@ -49,7 +50,7 @@ final class TextCleaning {
         return known;
     }
 
-    /** Whether one of the instance's identifiers stands in a value. */
+    /** Whether one of the instance's identifiers stands in a value, or the value cannot be read. */
     boolean identifies(DataElement element, VR vr, SpecificCharacterSet characterSet) throws IOException {
         String text = element.as(element.tag(), vr).text(characterSet);
         return text == null || guard().finds(text);
@@ -71,10 +72,7 @@ final class TextCleaning {
         boolean changed = false;
         boolean any = false;
         for (String value : values) {
-            String cleaned = value.isEmpty() ? value : cleaners.clean(value, own(), cleaning);
-            if (!cleaned.isEmpty() && guard().finds(cleaned)) {
-                cleaned = "";
-            }
+            String cleaned = clean(value, cleaning);
             changed |= !cleaned.equals(value);
             any |= !cleaned.isEmpty();
             left.add(cleaned);
@@ -88,5 +86,13 @@ final class TextCleaning {
         }
         byte[] encoded = characterSet.encode(text, vr);
         return encoded == null ? null : DataElement.of(element.tag(), vr, encoded);
+    }
+
+    private String clean(String value, Cleaning cleaning) throws IOException {
+        if (value.isEmpty() || cleaning == Cleaning.IDENTIFIERS && !guard().finds(value)) {
+            return value;
+        }
+        String cleaned = cleaner.clean(value, own()).strip();
+        return guard().finds(cleaned) ? "" : cleaned;
     }
 }

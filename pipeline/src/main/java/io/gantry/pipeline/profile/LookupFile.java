@@ -82,7 +82,9 @@ final class LookupFile {
         } catch (IllegalArgumentException e) {
             return e.getMessage();
         }
-        return values.putIfAbsent(cells[0], cells[1]) == null ? null : "its first value stands before already";
+        return values.putIfAbsent(cells[0], cells[1]) == null
+                ? null
+                : "its first value stands before already";
     }
 
     /** Reads one cell; where it ends, or -1 where its quotes do not. */

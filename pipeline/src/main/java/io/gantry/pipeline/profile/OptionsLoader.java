@@ -89,8 +89,9 @@ final class OptionsLoader {
         boolean remove = root.bool("remove_private_tags", true);
         boolean safe = options.contains(PrivacyOption.RETAIN_SAFE_PRIVATE);
         if (remove && safe) {
-            value.problem("contradicts the option retain_safe_private: private attributes go, or the safe ones"
-                    + " stay");
+            value.problem(
+                    "contradicts the option retain_safe_private: private attributes go, or the safe ones"
+                            + " stay");
         } else if (!remove && !safe && "false".equals(value.asText())) {
             value.note("is read as the option retain_safe_private: the attributes of PS3.15 Table E.3.10-1"
                     + " stay; keep others by phi_tags, gggg,\"CREATOR\",ee");

@@ -134,14 +134,12 @@ final class PhiTagLoader {
         if (action == null || named == null || selector == null) {
             return null;
         }
-        boolean misplaced = misplaced(valueAt, action == Action.REPLACE || action == Action.CAP_AGE,
-                action == Action.CAP_AGE || valueAt == null
-                        ? "only REPLACE takes a value"
-                        : "only REPLACE takes a value, and CAP_AGE")
-                | misplaced(to, action == Action.GENERALIZE, "only GENERALIZE takes `to`")
-                | misplaced(over, action == Action.CAP_AGE, "only CAP_AGE takes `over`")
-                | misplaced(table, action == Action.LOOKUP, "only LOOKUP takes `table`");
-        if (misplaced) {
+        boolean valueMisplaced = misplaced(valueAt, action == Action.REPLACE || action == Action.CAP_AGE,
+                "only REPLACE takes a value, and CAP_AGE");
+        boolean toMisplaced = misplaced(to, action == Action.GENERALIZE, "only GENERALIZE takes `to`");
+        boolean overMisplaced = misplaced(over, action == Action.CAP_AGE, "only CAP_AGE takes `over`");
+        boolean tableMisplaced = misplaced(table, action == Action.LOOKUP, "only LOOKUP takes `table`");
+        if (valueMisplaced || toMisplaced || overMisplaced || tableMisplaced) {
             return null;
         }
         if (action == Action.REPLACE && valueAt == null) {
@@ -161,7 +159,7 @@ final class PhiTagLoader {
             case LOOKUP -> detail = table == null || vr == null ? null : table(table, vr);
             case CLEAN -> detail = vr == VR.AE || vr == VR.CS ? Cleaning.IDENTIFIERS : Cleaning.WORDS;
             case SHIFT_DATE -> shifts = true;
-            case KEEP,REMOVE,EMPTY,DUMMY,REPLACE,UID,PSEUDONYM -> {
+            case KEEP, REMOVE, EMPTY, DUMMY, REPLACE, UID, PSEUDONYM -> {
                 // The name says it all.
             }
         }
