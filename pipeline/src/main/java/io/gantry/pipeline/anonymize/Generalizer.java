@@ -82,6 +82,6 @@ final class Generalizer {
         while (matcher.find()) {
             last = matcher.group();
         }
-        return last == null || last.length() <= kept ? null : last.substring(0, kept);
+        return last == null || last.length() < kept ? null : last.substring(0, kept);
     }
 }

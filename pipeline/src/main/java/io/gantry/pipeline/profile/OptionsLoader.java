@@ -35,12 +35,12 @@ final class OptionsLoader {
                                 : ""));
             } else if (!options.add(option)) {
                 item.problem("stands twice");
-            } else if (option == PrivacyOption.RETAIN_LONG_MODIFIED_DATES
-                    && root.get("date_jitter") == null) {
-                item.problem("needs date_jitter, which says by how many days dates move");
             } else if (options.contains(PrivacyOption.RETAIN_LONG_FULL_DATES)
                     && options.contains(PrivacyOption.RETAIN_LONG_MODIFIED_DATES)) {
                 item.problem("contradicts the option before it: dates move, or they stay");
+            } else if (option == PrivacyOption.RETAIN_LONG_MODIFIED_DATES
+                    && root.get("date_jitter") == null) {
+                item.problem("needs date_jitter, which says by how many days dates move");
             }
         }
         return options;
