@@ -13,11 +13,14 @@ import io.gantry.dicom.data.VR;
 import io.gantry.dicom.io.ByteRange;
 import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.StageResult.Quarantined;
+import io.gantry.pipeline.identity.NeedleSet;
+import io.gantry.pipeline.identity.NeedleSet.Haystack;
+import io.gantry.pipeline.identity.TextFolder;
 import io.gantry.pipeline.lock.LockedForm;
 import io.gantry.pipeline.profile.Action;
+import io.gantry.pipeline.profile.Place;
 import io.gantry.pipeline.profile.Rule;
 import io.gantry.pipeline.profile.RuleTable;
-import io.gantry.pipeline.verify.NeedleSet.Haystack;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,11 +42,16 @@ final class SurvivorSearch {
     private final RuleTable rules;
     private final boolean mayBeLocked;
     private final TextFolder folder = new TextFolder();
+    private final Place place;
 
-    /** @param mayBeLocked whether Encrypted Attributes Sequence may stand in what leaves, encrypted throughout */
-    SurvivorSearch(NeedleSet needles, RuleTable rules, boolean mayBeLocked) {
+    /**
+     * @param original what conditions of the rules look at
+     * @param mayBeLocked whether Encrypted Attributes Sequence may stand in what leaves, encrypted throughout
+     */
+    SurvivorSearch(NeedleSet needles, RuleTable rules, Attributes original, boolean mayBeLocked) {
         this.needles = needles;
         this.rules = rules;
+        this.place = new Place(original);
         this.mayBeLocked = mayBeLocked;
     }
 
@@ -74,7 +82,7 @@ final class SurvivorSearch {
                 continue;
             }
             boolean creator = Attributes.isPrivateCreator(tag) && rules.keepsPrivate();
-            Rule rule = Attributes.isPrivate(tag) ? rules.ofPrivate(dataSet, tag) : rules.of(tag);
+            Rule rule = rules.of(dataSet, element, place);
             if (rule.action() == Action.REMOVE && !creator) {
                 return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
             }
@@ -91,8 +99,10 @@ final class SurvivorSearch {
     private @Nullable Quarantined items(SequenceElement sequence, String path) throws IOException {
         int number = 0;
         for (Attributes item : sequence.items()) {
-            String here = path + TagFormat.format(sequence.tag()) + "[" + number++ + "]";
+            String here = path + TagFormat.format(sequence.tag()) + "[" + number + "]";
+            place.enter(sequence.tag(), number++);
             Quarantined found = search(item, here);
+            place.leave();
             if (found != null) {
                 return found;
             }
@@ -140,8 +150,8 @@ final class SurvivorSearch {
                 return false;
             }
             folder.foldBytes(e.buffer(), e.offset(), e.length());
-            return needles.anyIn(folder.chars(), folder.length(),
-                    vr == VR.UN ? Haystack.TEXT : Haystack.BYTES);
+            boolean text = vr == VR.UN && (rule == null || rule.vr() == null || rule.vr().isText());
+            return needles.anyIn(folder.chars(), folder.length(), text ? Haystack.TEXT : Haystack.BYTES);
         }
         if (!folder.foldAscii(e.buffer(), e.offset(), e.length())) {
             String text = e.text(characterSet);

@@ -13,6 +13,8 @@ import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.Stage;
 import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.StageResult.Quarantined;
+import io.gantry.pipeline.identity.NeedleBuilder;
+import io.gantry.pipeline.identity.NeedleSet;
 import io.gantry.pipeline.lock.LockSettings;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.redact.DerivedImage;
@@ -71,7 +73,8 @@ public final class VerifyStage implements Stage {
         if (sopInstance == null || !sopInstance.equals(file.meta().mediaStorageSopInstanceUid())
                 || !Objects.equals(dataSet.string(Tag.SOPClassUID),
                         instance.original().string(Tag.SOPClassUID))
-                || !"YES".equals(dataSet.string(Tag.PatientIdentityRemoved))
+                || !(profile.rules().keepsIdentity() ? "NO" : "YES").equals(
+                        dataSet.string(Tag.PatientIdentityRemoved))
                 || dataSet.size() != instance.working().size()) {
             return new Quarantined(Reason.OUTPUT_UNREADABLE, "what was read is not what was written");
         }
@@ -82,9 +85,10 @@ public final class VerifyStage implements Stage {
         NeedleSet needles = Identifiers.of(instance.original(), profile.rules());
         if (needles == null) {
             return new Quarantined(Reason.CANNOT_BE_SEARCHED,
-                    "over " + Identifiers.MOST_NEEDLES + " names and ids");
+                    "over " + NeedleBuilder.MOST_NEEDLES + " names and ids");
         }
-        SurvivorSearch search = new SurvivorSearch(needles, profile.rules(), mayBeLocked);
+        SurvivorSearch search = new SurvivorSearch(needles, profile.rules(), instance.original(),
+                mayBeLocked);
         Quarantined found = search.inFileMeta(file.meta().attributes());
         return found != null
                 ? found

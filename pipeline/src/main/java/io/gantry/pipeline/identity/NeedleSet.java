@@ -1,4 +1,4 @@
-package io.gantry.pipeline.verify;
+package io.gantry.pipeline.identity;
 
 import java.util.List;
 import java.util.Set;
@@ -7,7 +7,7 @@ import java.util.Set;
  * Searches a text for all needles at once: at each place the next two characters tell, by a small table, which needles
  * may begin there. A few nanoseconds a character, as long as needles are dozens. Immutable.
  */
-final class NeedleSet {
+public final class NeedleSet {
 
     private static final int SLOTS = 1 << 10;
 
@@ -18,7 +18,7 @@ final class NeedleSet {
     private final int[] next;
     private final UidSet uids;
 
-    NeedleSet(List<Needle> list, Set<String> uids) {
+    public NeedleSet(List<Needle> list, Set<String> uids) {
         needles = list.toArray(Needle[]::new);
         next = new int[needles.length];
         for (int i = needles.length - 1; i >= 0; i--) {
@@ -34,7 +34,7 @@ final class NeedleSet {
     }
 
     /** What a value is, where that decides which needles can be in it. */
-    enum Haystack {
+    public enum Haystack {
         TEXT,
         /** Numbers, dates, UIDs: identifiers that are digits only are not searched in it. */
         NUMBERS,
@@ -45,7 +45,7 @@ final class NeedleSet {
     private static final int SHORTEST_IN_BYTES = 6;
 
     /** Whether any needle or UID is in the text. */
-    boolean anyIn(char[] text, int length, Haystack haystack) {
+    public boolean anyIn(char[] text, int length, Haystack haystack) {
         return uids.anyIn(text, length) || anyNeedleIn(text, length, haystack);
     }
 

@@ -1,4 +1,4 @@
-package io.gantry.pipeline.verify;
+package io.gantry.pipeline.identity;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Words that stand in clean instances, so that one of them alone tells nothing about a patient. */
-final class CommonWords {
+public final class CommonWords {
 
     private static final Set<String> WORDS = load();
 
     private CommonWords() {
     }
 
-    static boolean contains(String folded) {
+    public static boolean contains(String folded) {
         return WORDS.contains(folded);
     }
 

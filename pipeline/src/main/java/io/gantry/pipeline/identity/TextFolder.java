@@ -1,4 +1,4 @@
-package io.gantry.pipeline.verify;
+package io.gantry.pipeline.identity;
 
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Brings text into the form that is compared: lower case, without diacritics, runs of white space as one space. Keeps
  * its buffer between calls; not thread-safe.
  */
-final class TextFolder {
+public final class TextFolder {
 
     private static final char[] ASCII = new char[128];
 
@@ -20,11 +20,18 @@ final class TextFolder {
     private char[] folded = new char[1024];
     private int length;
 
-    char[] chars() {
+    /** A text as it is compared, without the space around it. */
+    public static String folded(String text) {
+        TextFolder folder = new TextFolder();
+        folder.fold(text);
+        return folder.toString().strip();
+    }
+
+    public char[] chars() {
         return folded;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
@@ -35,7 +42,7 @@ final class TextFolder {
     }
 
     /** Folds bytes of the default repertoire; false, with nothing folded, where there is any other byte. */
-    boolean foldAscii(byte[] buffer, int offset, int count) {
+    public boolean foldAscii(byte[] buffer, int offset, int count) {
         room(count);
         char[] out = folded;
         int n = 0;
@@ -57,7 +64,7 @@ final class TextFolder {
     }
 
     /** Folds bytes one by one as ISO 8859-1 without bringing white space together: binary values. */
-    void foldBytes(byte[] buffer, int offset, int count) {
+    public void foldBytes(byte[] buffer, int offset, int count) {
         room(count);
         for (int i = 0; i < count; i++) {
             int b = buffer[offset + i] & 0xFF;
@@ -66,7 +73,7 @@ final class TextFolder {
         length = count;
     }
 
-    void fold(String text) {
+    public void fold(String text) {
         room(text.length());
         length = 0;
         for (int i = 0; i < text.length(); i++) {

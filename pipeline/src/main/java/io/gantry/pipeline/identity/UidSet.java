@@ -1,4 +1,4 @@
-package io.gantry.pipeline.verify;
+package io.gantry.pipeline.identity;
 
 import java.util.Set;
 
@@ -6,10 +6,10 @@ import java.util.Set;
  * Searches a text for UIDs, of which an instance may have thousands that all begin alike: each run of digits and points
  * is looked up, as a whole and up to each of its points, for what stands below a UID tells it too. Immutable.
  */
-final class UidSet {
+public final class UidSet {
 
     /** Shorter runs are numbers. */
-    static final int SHORTEST = 10;
+    public static final int SHORTEST = 10;
 
     private final String[] slots;
 

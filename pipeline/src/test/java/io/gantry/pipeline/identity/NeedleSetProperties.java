@@ -1,9 +1,9 @@
-package io.gantry.pipeline.verify;
+package io.gantry.pipeline.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gantry.pipeline.verify.Needle.Edges;
-import io.gantry.pipeline.verify.NeedleSet.Haystack;
+import io.gantry.pipeline.identity.Needle.Edges;
+import io.gantry.pipeline.identity.NeedleSet.Haystack;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.gantry.pipeline.verify;
+package io.gantry.pipeline.identity;
 
 /**
  * One thing to search for, folded.
@@ -10,10 +10,10 @@ package io.gantry.pipeline.verify;
  * @param component which component, as a bit
  * @param common true for a word that clean instances hold too: found only together with another component
  */
-record Needle(String text, Edges edges, boolean numeric, int name, int component, boolean common) {
+public record Needle(String text, Edges edges, boolean numeric, int name, int component, boolean common) {
 
     /** What makes an occurrence part of something else. */
-    enum Edges {
+    public enum Edges {
         /** Nothing does. */
         ANY,
         /** A letter. */

@@ -1,0 +1,5 @@
+/** Tests of package {@code identity}. */
+@NullMarked
+package io.gantry.pipeline.identity;
+
+import org.jspecify.annotations.NullMarked;
