@@ -31,10 +31,11 @@ final class ServeCommand implements Callable<Integer> {
         var stopped = new CountDownLatch(1);
         Gateway gateway = Gateway.start(loaded);
         var hook = new Thread(() -> {
-            stop(gateway);
+            boolean inOrder = stop(gateway);
             stopped.countDown();
-            // Last of all: the process ends when this returns.
             Logging.flush();
+            // Last of all, and not by returning: the JVM would end with 128 + 15, which means a failure to most.
+            Runtime.getRuntime().halt(inOrder ? Main.OK : Main.FAILED);
         }, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         PrintWriter out = output.out();
@@ -46,8 +47,8 @@ final class ServeCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             // Whoever runs the command in a process of its own stops it so.
             boolean removed = Runtime.getRuntime().removeShutdownHook(hook);
-            LOG.debug("interrupted; hook removed: {}", removed);
-            stop(gateway);
+            boolean inOrder = stop(gateway);
+            LOG.debug("interrupted; hook removed: {}, stopped in order: {}", removed, inOrder);
             throw e;
         }
         return Main.OK;
@@ -63,13 +64,15 @@ final class ServeCommand implements Callable<Integer> {
         return "gantry: " + config.node() + " is ready: " + ports + admin;
     }
 
-    private static void stop(Gateway gateway) {
+    private static boolean stop(Gateway gateway) {
         LOG.info("stopping");
         try {
             gateway.close();
             LOG.info("stopped");
+            return true;
         } catch (IOException e) {
             LOG.error("not stopped in order: {}", e.getClass().getSimpleName());
+            return false;
         }
     }
 }

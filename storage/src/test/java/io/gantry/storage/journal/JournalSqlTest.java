@@ -29,7 +29,7 @@ class JournalSqlTest {
             "INSERT_INSTANCE", "INSERT_DELIVERY", "INSERT_MACHINE");
 
     @Test
-    @DisplayName("Store latency grows with the size of the database: no statement walks a table, new journal or full")
+    @DisplayName("pitfall: Store latency grows with the size of the database: no statement walks a table, new journal or full")
     void everyStatementUsesAnIndex() throws Exception {
         JournalDatabase database = JournalDatabase.inMemory();
         try (Journal journal = JdbcJournal.start(database, JournalSettings.defaults(),
