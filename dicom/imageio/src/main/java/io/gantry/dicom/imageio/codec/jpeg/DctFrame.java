@@ -1,6 +1,5 @@
 package io.gantry.dicom.imageio.codec.jpeg;
 
-import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.imageio.frame.PixelDataException.Kind;
 
@@ -23,21 +22,16 @@ final class DctFrame {
     DctFrame(FrameHeader header) throws PixelDataException {
         this.header = header;
         int count = header.components().size();
-        boolean alone = count == 1;
-        int h = 1;
-        int v = 1;
+        this.hMax = header.hMax();
+        this.vMax = header.vMax();
         int blocks = 0;
-        for (FrameHeader.Component c : header.components()) {
-            h = alone ? 1 : Math.max(h, c.h());
-            v = alone ? 1 : Math.max(v, c.v());
-            blocks += alone ? 1 : c.h() * c.v();
+        for (int i = 0; i < count; i++) {
+            blocks += header.h(i) * header.v(i);
         }
         // Ten blocks are what an interleaved MCU may have (T.81 B.2.3); it also bounds the memory.
         if (blocks > 10) {
             throw PixelDataException.corrupt("More than ten blocks in an MCU");
         }
-        this.hMax = h;
-        this.vMax = v;
         this.coefficients = new short[count][];
         this.quantization = new int[count][];
         long total = (long) mcuColumns() * mcuRows() * blocks * BLOCK_SIZE;
@@ -57,13 +51,12 @@ final class DctFrame {
         return coefficients.length;
     }
 
-    /** Horizontal sampling of a component; 1 where it is the only one, whose factor is of no account. */
     int h(int component) {
-        return components() == 1 ? 1 : header.components().get(component).h();
+        return header.h(component);
     }
 
     int v(int component) {
-        return components() == 1 ? 1 : header.components().get(component).v();
+        return header.v(component);
     }
 
     int hMax() {
@@ -111,6 +104,13 @@ final class DctFrame {
         return (row * blockColumns(component) + column) * BLOCK_SIZE;
     }
 
+    /** True where a block, told by its first coefficient, has samples of the image. */
+    boolean isInside(int component, int block) {
+        int index = block / BLOCK_SIZE;
+        return BLOCK * (index % blockColumns(component)) < width(component)
+                && BLOCK * (index / blockColumns(component)) < height(component);
+    }
+
     /** Of a component that was decoded, in natural order; not to be changed. */
     int[] quantization(int component) {
         return quantization[component];
@@ -124,10 +124,8 @@ final class DctFrame {
         return (a + b - 1) / b;
     }
 
-    /** A problem unless the form is one that DCT frames have. */
-    static void check(ImageForm form) throws PixelDataException {
-        if (form.signed()) {
-            throw new PixelDataException(Kind.UNSUPPORTED, "Signed samples in a DCT frame");
-        }
+    /** Most bits of a DC difference: 11 of samples of 8 bits, 15 of 12 (T.81 Table F.1). */
+    static int mostDcCategory(int precision) {
+        return precision + 3;
     }
 }

@@ -111,7 +111,7 @@ final class DctReader {
 
     /** The scans in their order. */
     List<Scan> scans() {
-        return scans;
+        return List.copyOf(scans);
     }
 
     /** Transform flag of an Adobe APP14 segment, or -1 where there is none. */

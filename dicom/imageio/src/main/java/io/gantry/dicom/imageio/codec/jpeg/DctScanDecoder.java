@@ -20,8 +20,7 @@ final class DctScanDecoder implements McuOrder.Visitor {
         this.dc = scan.dc().toArray(HuffmanTable[]::new);
         this.ac = scan.ac().toArray(HuffmanTable[]::new);
         this.predictions = new int[dc.length];
-        // T.81 Table F.1: 11 for 8 bits, 15 for 12 bits.
-        this.mostDc = frame.header().precision() + 3;
+        this.mostDc = DctFrame.mostDcCategory(frame.header().precision());
     }
 
     void decode() throws PixelDataException {

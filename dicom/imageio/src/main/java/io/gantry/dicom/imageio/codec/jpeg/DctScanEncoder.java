@@ -1,6 +1,7 @@
 package io.gantry.dicom.imageio.codec.jpeg;
 
 import io.gantry.dicom.imageio.frame.PixelDataException;
+import io.gantry.dicom.imageio.frame.PixelDataException.Kind;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,7 +14,6 @@ final class DctScanEncoder implements McuOrder.Visitor {
     private static final int MOST_BYTES_OF_BLOCK = 64 * 8;
 
     private final DctFrame frame;
-    private final DctReader.Scan scan;
     private final int[] predictions;
     private final Output output;
 
@@ -28,7 +28,6 @@ final class DctScanEncoder implements McuOrder.Visitor {
 
     private DctScanEncoder(DctFrame frame, DctReader.Scan scan, Output output) {
         this.frame = frame;
-        this.scan = scan;
         this.predictions = new int[scan.header().components().size()];
         this.output = output;
     }
@@ -100,6 +99,9 @@ final class DctScanEncoder implements McuOrder.Visitor {
         int difference = coefficients[offset] - predictions[member];
         predictions[member] = coefficients[offset];
         int category = category(difference);
+        if (category > DctFrame.mostDcCategory(frame.header().precision())) {
+            throw new PixelDataException(Kind.UNSUPPORTED, "A DC difference that has no category");
+        }
         output.coefficient(true, member, category, category, difference);
         int run = 0;
         for (int k = 1; k < DctFrame.BLOCK_SIZE; k++) {

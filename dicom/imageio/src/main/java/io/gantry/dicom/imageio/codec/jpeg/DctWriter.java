@@ -13,15 +13,22 @@ final class DctWriter {
     private final DctFrame frame;
     private final EntropyWriter out;
 
-    private DctWriter(DctReader reader, int expected) {
+    private final List<DctReader.Scan> scans;
+
+    private DctWriter(DctReader reader, List<DctReader.Scan> scans, int expected) {
         this.reader = reader;
+        this.scans = scans;
         this.frame = reader.frame();
         this.out = new EntropyWriter(expected + 4096);
     }
 
-    /** @param expected bytes the frame will take, roughly */
-    static byte[] write(DctReader reader, int expected) throws PixelDataException {
-        return new DctWriter(reader, expected).write();
+    /**
+     * @param scans how each component is to be coded, as it was read
+     * @param expected bytes the frame will take, roughly
+     */
+    static byte[] write(DctReader reader, List<DctReader.Scan> scans, int expected)
+            throws PixelDataException {
+        return new DctWriter(reader, scans, expected).write();
     }
 
     private byte[] write() throws PixelDataException {
@@ -31,7 +38,7 @@ final class DctWriter {
         writeQuantization();
         writeFrameHeader();
         int restartInterval = 0;
-        for (DctReader.Scan scan : reader.scans()) {
+        for (DctReader.Scan scan : scans) {
             out.reserve(4096);
             if (scan.restartInterval() != restartInterval) {
                 restartInterval = scan.restartInterval();

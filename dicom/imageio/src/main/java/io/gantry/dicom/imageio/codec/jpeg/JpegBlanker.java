@@ -15,8 +15,8 @@ import java.util.List;
  * <p>
  * The frame's Huffman tables are kept where they have a code for all that is to be written, else they are replaced by
  * optimal ones. Comments and application segments are left out, since a thumbnail or a text may stand in them; what
- * tells the colour space stays. Where chrominance is subsampled decoders mix samples over the edge of a block: the
- * blanked blocks themselves stay black to their edge in luminance, and {@link #covered} tells which pixels those are.
+ * tells the colour space stays. Where chrominance is subsampled, decoders mix it over the edge of a block: a pixel at
+ * the edge of what was blanked is black in luminance and may be tinted by its neighbour outside.
  */
 public final class JpegBlanker {
 
@@ -42,10 +42,13 @@ public final class JpegBlanker {
                 if (!zone.isInside(form)) {
                     throw new IllegalArgumentException("A zone outside the image");
                 }
-                blank(dct, zone, black);
+                forEachBlock(dct, zone, (coefficients, block, component) -> {
+                    Arrays.fill(coefficients, block, block + DctFrame.BLOCK_SIZE, (short) 0);
+                    coefficients[block] = (short) black[component];
+                });
             }
         }
-        return DctWriter.write(reader, frame.length);
+        return DctWriter.write(reader, reader.scans(), frame.length);
     }
 
     /**
@@ -54,19 +57,55 @@ public final class JpegBlanker {
      * @throws PixelDataException as the decoder
      */
     public static Zone covered(byte[] frame, ImageForm form, Zone zone) throws PixelDataException {
-        return covered(DctReader.read(frame, form).frame(), zone);
-    }
-
-    private static Zone covered(DctFrame dct, Zone zone) {
-        int height = DctFrame.BLOCK * dct.vMax();
-        int width = DctFrame.BLOCK * dct.hMax();
+        MarkerReader in = new MarkerReader(frame);
+        int marker = in.next();
+        while (!Markers.isStartOfFrame(marker)) {
+            if (marker == Markers.EOI) {
+                throw PixelDataException.corrupt("No frame in the image");
+            }
+            marker = in.next();
+        }
+        FrameHeader header = FrameHeader.read(in, form);
+        int height = DctFrame.BLOCK * header.vMax();
+        int width = DctFrame.BLOCK * header.hMax();
         return new Zone(zone.row() / height * height,
-                Math.min(DctFrame.ceilDivide(zone.endRow(), height) * height, dct.header().rows()),
+                Math.min(DctFrame.ceilDivide(zone.endRow(), height) * height, header.rows()),
                 zone.column() / width * width,
-                Math.min(DctFrame.ceilDivide(zone.endColumn(), width) * width, dct.header().columns()));
+                Math.min(DctFrame.ceilDivide(zone.endColumn(), width) * width, header.columns()));
     }
 
-    private static void blank(DctFrame dct, Zone zone, int[] black) {
+    /**
+     * Reads a frame again and tells whether every MCU that a zone touches is black: the check that no upsampling of
+     * chrominance can blur.
+     *
+     * @throws PixelDataException as {@link #blank}
+     */
+    public static boolean isBlank(byte[] frame, ImageForm form, List<Zone> zones) throws PixelDataException {
+        DctReader reader = DctReader.read(frame, form);
+        int[] black = black(reader, form);
+        boolean[] blank = {true};
+        for (Zone zone : zones) {
+            forEachBlock(reader.frame(), zone, (coefficients, block, component) -> {
+                // Blocks that only fill an MCU are not coded in scans of single components.
+                if (!reader.frame().isInside(component, block)) {
+                    return;
+                }
+                blank[0] &= coefficients[block] == black[component];
+                for (int i = 1; i < DctFrame.BLOCK_SIZE; i++) {
+                    blank[0] &= coefficients[block + i] == 0;
+                }
+            });
+        }
+        return blank[0];
+    }
+
+    /** Does something with a block of coefficients. */
+    private interface BlockAction {
+        void accept(short[] coefficients, int block, int component);
+    }
+
+    /** Goes over the blocks of all MCUs that a zone touches. */
+    private static void forEachBlock(DctFrame dct, Zone zone, BlockAction action) {
         int height = DctFrame.BLOCK * dct.vMax();
         int width = DctFrame.BLOCK * dct.hMax();
         int firstRow = zone.row() / height;
@@ -80,9 +119,8 @@ public final class JpegBlanker {
             for (int y = firstRow * v; y < endRow * v; y++) {
                 int start = dct.block(component, y, firstColumn * h);
                 int end = start + (endColumn - firstColumn) * h * DctFrame.BLOCK_SIZE;
-                Arrays.fill(coefficients, start, end, (short) 0);
                 for (int block = start; block < end; block += DctFrame.BLOCK_SIZE) {
-                    coefficients[block] = (short) black[component];
+                    action.accept(coefficients, block, component);
                 }
             }
         }

@@ -1,12 +1,15 @@
 package io.gantry.dicom.imageio.codec.jpeg;
 
 import io.gantry.dicom.imageio.frame.PixelDataException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The quantization tables in force (T.81 B.2.4.1). */
 final class QuantizationTables {
 
-    private final int @Nullable [][] tables = new int @Nullable [4][];
+    private final List<int @Nullable []> tables = new ArrayList<>(Collections.nCopies(4, null));
 
     /** Takes the tables of a DQT segment. */
     void read(MarkerReader in) throws PixelDataException {
@@ -25,13 +28,13 @@ final class QuantizationTables {
                 }
                 table[Zigzag.natural(k)] = step;
             }
-            tables[destination & 15] = table;
+            tables.set(destination & 15, table);
         }
     }
 
     /** Steps in natural order. */
     int[] get(int destination) throws PixelDataException {
-        int[] table = destination > 3 ? null : tables[destination];
+        int[] table = destination > 3 ? null : tables.get(destination);
         if (table == null) {
             throw PixelDataException.corrupt("A component with a quantization table that was not defined");
         }
