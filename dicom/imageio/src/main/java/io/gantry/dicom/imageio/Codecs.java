@@ -5,6 +5,7 @@ import io.gantry.dicom.imageio.codec.FrameDecoder;
 import io.gantry.dicom.imageio.codec.FrameEncoder;
 import io.gantry.dicom.imageio.codec.NativeCodec;
 import io.gantry.dicom.imageio.codec.RleCodec;
+import io.gantry.dicom.imageio.codec.jpeg.JpegDctDecoder;
 import io.gantry.dicom.imageio.codec.jpeg.JpegLosslessDecoder;
 import io.gantry.dicom.imageio.codec.jpeg.JpegLosslessEncoder;
 import io.gantry.dicom.imageio.codec.jpeg.JpegLsDecoder;
@@ -56,6 +57,9 @@ public final class Codecs {
             decoders.put(uid, new JpegLsDecoder());
         }
         encoders.put(UID.JPEGLSLossless, new JpegLsEncoder());
+        for (String uid : new String[]{UID.JPEGBaseline8Bit, UID.JPEGExtended12Bit}) {
+            decoders.put(uid, new JpegDctDecoder());
+        }
         return new Codecs(decoders, encoders);
     }
 
