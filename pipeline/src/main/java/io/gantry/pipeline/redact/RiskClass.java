@@ -102,7 +102,7 @@ public enum RiskClass {
     abstract boolean fits(Attributes original);
 
     /** The class of an instance as it was received; null where nothing says that text may be burned in. */
-    static @Nullable RiskClass of(Attributes original) {
+    public static @Nullable RiskClass of(Attributes original) {
         for (RiskClass risk : values()) {
             if (risk.fits(original)) {
                 return risk;

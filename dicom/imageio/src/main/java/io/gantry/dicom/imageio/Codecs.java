@@ -6,6 +6,7 @@ import io.gantry.dicom.imageio.codec.FrameEncoder;
 import io.gantry.dicom.imageio.codec.NativeCodec;
 import io.gantry.dicom.imageio.codec.RleCodec;
 import io.gantry.dicom.imageio.codec.j2k.J2kCodec;
+import io.gantry.dicom.imageio.codec.jpeg.JpegDctDecoder;
 import io.gantry.dicom.imageio.codec.jpeg.JpegLosslessDecoder;
 import io.gantry.dicom.imageio.codec.jpeg.JpegLosslessEncoder;
 import io.gantry.dicom.imageio.codec.jpeg.JpegLsDecoder;
@@ -58,6 +59,9 @@ public final class Codecs {
             decoders.put(uid, new JpegLsDecoder());
         }
         encoders.put(UID.JPEGLSLossless, new JpegLsEncoder());
+        for (String uid : new String[]{UID.JPEGBaseline8Bit, UID.JPEGExtended12Bit}) {
+            decoders.put(uid, new JpegDctDecoder());
+        }
         return new Codecs(decoders, encoders);
     }
 

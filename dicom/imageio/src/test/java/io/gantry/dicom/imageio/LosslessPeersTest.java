@@ -23,7 +23,7 @@ class LosslessPeersTest {
     private Path folder;
 
     static Stream<Arguments> forms() {
-        return Stream.of(UID.RLELossless, UID.JPEGLosslessSV1, UID.JPEGLossless).flatMap(
+        return Stream.of(UID.RLELossless, UID.JPEGLosslessSV1, UID.JPEGLossless, UID.JPEGLSLossless).flatMap(
                 uid -> Stream
                         .concat(Forms.ofEveryKind(37, 53).stream(),
                                 Stream.of(Images.grey(1, 1, 16, 12, false)))

@@ -168,6 +168,22 @@ public record AttributePath(List<Step> steps) {
         return tag == Tag.DeviceSerialNumber || tag == Tag.StationName || tag == Tag.SoftwareVersions;
     }
 
+    /** As {@link #parse} reads it. */
+    public String text() {
+        return String.join("::", steps.stream().map(AttributePath::text).toList());
+    }
+
+    private static String text(Step step) {
+        StandardDictionary.Entry known = step.creator == null ? StandardDictionary.lookup(step.tag) : null;
+        if (known != null && StandardDictionary.tagOf(known.keyword()).orElse(0) == step.tag) {
+            return known.keyword();
+        }
+        return step.creator == null
+                ? String.format(Locale.ROOT, "%04X,%04X", step.tag >>> 16, step.tag & 0xFFFF)
+                : String.format(Locale.ROOT, "%04X,\"%s\",%02X", step.tag >>> 16, step.creator,
+                        step.tag & 0xFF);
+    }
+
     @Override
     public String toString() {
         return String.join("::", steps.stream().map(Step::toString).toList());

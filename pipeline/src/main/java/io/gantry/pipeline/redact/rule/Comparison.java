@@ -41,8 +41,9 @@ public enum Comparison {
     }
 
     boolean holds(List<String> values, String word, boolean caseSensitive) {
-        String text = fold(String.join("\\", values), caseSensitive);
-        String wanted = fold(word, caseSensitive);
+        String text = fold(String.join("\\", values).strip(), caseSensitive);
+        // Spaces at the ends of a part are part of it.
+        String wanted = fold(this == IS || this == EQUALS ? word.strip() : word, caseSensitive);
         return switch (this) {
             case IS -> text.equals(wanted)
                     || values.stream().anyMatch(value -> fold(value, caseSensitive).equals(wanted));
@@ -64,7 +65,7 @@ public enum Comparison {
     }
 
     static String fold(String text, boolean caseSensitive) {
-        return caseSensitive ? text.strip() : text.strip().toLowerCase(Locale.ROOT);
+        return caseSensitive ? text : text.toLowerCase(Locale.ROOT);
     }
 
     private static int compare(List<String> values, String word) {

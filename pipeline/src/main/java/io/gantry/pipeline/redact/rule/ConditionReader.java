@@ -142,7 +142,7 @@ final class ConditionReader {
             if (objection != null) {
                 item.problem(objection);
             } else if (word != null) {
-                words.add(word.strip());
+                words.add(word);
             }
         }
         return words;

@@ -57,4 +57,29 @@ public record ZoneSpec(Shape shape, FrameRange frames, boolean clip) {
     /** Everything. */
     public record WholeFrame() implements Shape {
     }
+
+    /** As a rule has it. */
+    public String yaml() {
+        String shape = switch (this.shape) {
+            case Corners(int row1, int row2, int column1, int column2) ->
+                "[" + at(row1) + ", " + at(row2) + ", " + at(column1) + ", " + at(column2) + "]";
+            case Box(int x, int y, int width, int height) ->
+                "x: " + x + ", y: " + y + ", width: " + at(width) + ", height: " + at(height);
+            case OutsideUltrasoundRegions _ -> "outside_ultrasound_regions";
+            case WholeFrame _ -> "whole_frame";
+        };
+        boolean box = this.shape instanceof Box;
+        if (!box && frames.equals(FrameRange.ALL) && !clip) {
+            return shape;
+        }
+        return "{ " + (box ? "" : "zone: ") + shape
+                + (frames.equals(FrameRange.ALL)
+                        ? ""
+                        : ", frames: [" + frames.first() + ", " + at(frames.last()) + "]")
+                + (clip ? ", clip: true" : "") + " }";
+    }
+
+    private static String at(int number) {
+        return number == END ? "end" : Integer.toString(number);
+    }
 }

@@ -64,6 +64,32 @@ record FrameHeader(int precision, int rows, int columns, List<Component> compone
         }
     }
 
+    /** Horizontal sampling of a component; 1 where it is the only one, whose factor is of no account. */
+    int h(int component) {
+        return components.size() == 1 ? 1 : components.get(component).h;
+    }
+
+    /** Vertical sampling of a component. */
+    int v(int component) {
+        return components.size() == 1 ? 1 : components.get(component).v;
+    }
+
+    int hMax() {
+        int most = 1;
+        for (int i = 0; i < components.size(); i++) {
+            most = Math.max(most, h(i));
+        }
+        return most;
+    }
+
+    int vMax() {
+        int most = 1;
+        for (int i = 0; i < components.size(); i++) {
+            most = Math.max(most, v(i));
+        }
+        return most;
+    }
+
     /** True where all components have as many samples as the image. */
     boolean isNotSubsampled() {
         return components.size() == 1 || components.stream().allMatch(c -> c.h == 1 && c.v == 1);

@@ -1,0 +1,83 @@
+package io.gantry.pipeline.ctp;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.pipeline.redact.rule.AttributePath;
+import io.gantry.pipeline.redact.rule.Condition;
+import java.util.List;
+
+/** A signature of a pixel script. */
+sealed interface CtpExpression {
+
+    /** As CTP evaluates it. */
+    boolean holds(Attributes dataSet);
+
+    /** The same as a condition of a machine rule. */
+    Condition toCondition();
+
+    record Call(AttributePath attribute, CtpFunction function, String literal) implements CtpExpression {
+        @Override
+        public boolean holds(Attributes dataSet) {
+            return function.holds(String.join("\\", attribute.values(dataSet)), literal);
+        }
+
+        @Override
+        public Condition toCondition() {
+            boolean exact = function == CtpFunction.EQUALS || function == CtpFunction.EQUALS_IGNORE_CASE;
+            if (exact && !literal.equals(literal.strip())) {
+                // Values have no padding: nothing ever equals it.
+                return new Condition.Any(List.of());
+            }
+            String word = function.isNumeric() ? CtpFunction.digits(literal) : literal;
+            return new Condition.Test(attribute, function.comparison(), List.of(word),
+                    function.caseSensitive(), false);
+        }
+    }
+
+    record And(CtpExpression left, CtpExpression right) implements CtpExpression {
+        @Override
+        public boolean holds(Attributes dataSet) {
+            return left.holds(dataSet) && right.holds(dataSet);
+        }
+
+        @Override
+        public Condition toCondition() {
+            return new Condition.All(List.of(left.toCondition(), right.toCondition()));
+        }
+    }
+
+    record Or(CtpExpression left, CtpExpression right) implements CtpExpression {
+        @Override
+        public boolean holds(Attributes dataSet) {
+            return left.holds(dataSet) || right.holds(dataSet);
+        }
+
+        @Override
+        public Condition toCondition() {
+            return new Condition.Any(List.of(left.toCondition(), right.toCondition()));
+        }
+    }
+
+    record Not(CtpExpression inner) implements CtpExpression {
+        @Override
+        public boolean holds(Attributes dataSet) {
+            return !inner.holds(dataSet);
+        }
+
+        @Override
+        public Condition toCondition() {
+            return new Condition.Not(inner.toCondition());
+        }
+    }
+
+    record Constant(boolean value) implements CtpExpression {
+        @Override
+        public boolean holds(Attributes dataSet) {
+            return value;
+        }
+
+        @Override
+        public Condition toCondition() {
+            return value ? new Condition.All(List.of()) : new Condition.Any(List.of());
+        }
+    }
+}
