@@ -11,6 +11,7 @@ import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.TransferSyntax;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /** Encodes and decodes command sets: group 0000, Implicit VR Little Endian (PS3.7 6.3.1). Stateless. */
@@ -70,10 +71,14 @@ public final class CommandSet {
         return value.getAsInt();
     }
 
-    /** Whether it is a UID is for the service to say, which can answer; what is longer than any is as good as none. */
+    /**
+     * Whether it is a UID is for the service to say, which can answer; what is longer than any, or cannot be sent back
+     * in an answer, is as good as none.
+     */
     private static String uid(Attributes command, int tag) {
         String uid = command.string(tag);
-        return uid == null || uid.length() > 64 ? "" : uid;
+        boolean usable = uid != null && uid.length() <= 64 && uid.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return usable ? Objects.requireNonNull(uid) : "";
     }
 
     /** The bytes of a command, group length first. */

@@ -56,6 +56,7 @@ public final class StorageScp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StorageScp.class);
     /** Connections that have not yet asked for an association, beyond the associations themselves. */
     private static final int UNASSOCIATED = 64;
+    private static final long PATIENCE_SECONDS = 2;
     private static final int MOST_OPERATIONS = 16;
     /** Of PS3.5 9.1 but for leading zeros, which hospitals have. */
     private static final Pattern UID_FORM = Pattern.compile("[0-9.]{1,64}");
@@ -140,14 +141,15 @@ public final class StorageScp implements AutoCloseable {
         while (!stopping) {
             try {
                 SocketChannel connection = channel.accept();
-                if (connections.tryAcquire()) {
+                // A burst waits in the backlog meanwhile; those that are refused here hear nothing of why.
+                if (connections.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     Thread.ofVirtual().name("gantry-association").start(() -> serve(connection));
                 } else {
                     LOG.warn("More than {} connections: one was closed",
                             settings.maxAssociations() + UNASSOCIATED);
                     connection.close();
                 }
-            } catch (ClosedChannelException e) {
+            } catch (ClosedChannelException | InterruptedException e) {
                 return;
             } catch (IOException e) {
                 // Out of file descriptors, or the peer was gone at once: the next one may fare better.

@@ -124,16 +124,17 @@ public final class StorageScu implements AutoCloseable {
     }
 
     private static List<ProposedContext> contexts(Map<String, List<String>> proposals) {
+        int count = proposals.values().stream().mapToInt(List::size).sum();
+        if (count > MOST_CONTEXTS) {
+            throw new IllegalArgumentException(
+                    count + " presentation contexts, at most " + MOST_CONTEXTS);
+        }
         List<ProposedContext> contexts = new ArrayList<>();
         proposals.forEach((sopClass, syntaxes) -> {
             for (String syntax : syntaxes) {
                 contexts.add(new ProposedContext(2 * contexts.size() + 1, sopClass, List.of(syntax)));
             }
         });
-        if (contexts.size() > MOST_CONTEXTS) {
-            throw new IllegalArgumentException(
-                    contexts.size() + " presentation contexts, at most " + MOST_CONTEXTS);
-        }
         if (contexts.size() < MOST_CONTEXTS) {
             contexts.add(new ProposedContext(2 * contexts.size() + 1, UID.Verification,
                     List.of(UID.ImplicitVRLittleEndian)));

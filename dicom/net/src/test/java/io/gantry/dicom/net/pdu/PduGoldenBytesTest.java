@@ -32,7 +32,7 @@ class PduGoldenBytesTest {
             """;
 
     private static final String REQUEST = """
-            01 00 00 00 00 b5                                # A-ASSOCIATE-RQ, 181 bytes
+            01 00 00 00 00 b1                                # A-ASSOCIATE-RQ, 177 bytes
             """ + FIXED_FIELDS + """
             20 00 00 2e                                      # presentation context item, 46 bytes
             01 00 00 00                                      # id 1, reserved
@@ -50,7 +50,7 @@ class PduGoldenBytesTest {
             """;
 
     private static final String ACCEPT = """
-            02 00 00 00 00 88                                # A-ASSOCIATE-AC, 136 bytes
+            02 00 00 00 00 92                                # A-ASSOCIATE-AC, 146 bytes
             """ + FIXED_FIELDS + """
             21 00 00 19                                      # presentation context item, 25 bytes
             01 00 00 00                                      # id 1, reserved, acceptance, reserved

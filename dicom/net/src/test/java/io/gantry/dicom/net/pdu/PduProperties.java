@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 /** What is written is read again, whatever the PDU; and reading takes exactly what was written. */
 class PduProperties {
 
-    @Property(tries = 2000)
+    @Property(tries = 1000)
     void whatIsWrittenIsReadAgain(@ForAll("pdus") Pdu pdu) throws PduException {
         ByteBuffer written = PduWriter.encode(pdu);
         assertThat(written.getInt(2)).isEqualTo(written.remaining() - Pdu.HEADER_LENGTH);
@@ -26,7 +26,8 @@ class PduProperties {
     @Provide
     Arbitrary<Pdu> pdus() {
         return Arbitraries.oneOf(requests(), answers(), data(), bytes(3).map(
-                b -> new AAssociateRj(b[0] & 0xFF, b[1] & 0xFF, b[2] & 0xFF)), bytes(2).map(
+                b -> new AAssociateRj(b[0] & 0xFF, b[1] & 0xFF, b[2] & 0xFF)),
+                bytes(2).map(
                         b -> new AAbort(b[0] & 0xFF, b[1] & 0xFF)),
                 Arbitraries.of(new AReleaseRq(), new AReleaseRp()));
     }

@@ -235,6 +235,18 @@ public final class ScriptedPeer implements AutoCloseable {
                 new UserInformation(items));
     }
 
+    /** The bytes of a request with the calling AE title's field as given: 16 bytes. */
+    public static byte[] requestFrom(String calledAeTitle, byte... callingAeTitle) {
+        byte[] bytes = encode(request(calledAeTitle));
+        System.arraycopy(callingAeTitle, 0, bytes, Pdu.HEADER_LENGTH + 4 + 16, 16);
+        return bytes;
+    }
+
+    /** A piece of a command. */
+    public static PresentationDataValue commandFragment(int context, boolean last, byte... bytes) {
+        return new PresentationDataValue(context, true, last, ByteBuffer.wrap(bytes));
+    }
+
     /** A whole command in one fragment. */
     public static PresentationDataValue command(int context, DimseMessage message) throws IOException {
         return new PresentationDataValue(context, true, true, ByteBuffer.wrap(CommandSet.encode(message)));
