@@ -112,9 +112,10 @@ public final class Gateway implements AutoCloseable {
         List<StorageScp> scps = new ArrayList<>();
         for (ListenerGroup group : ListenerGroup.of(config.listeners())) {
             AssociationJournal associations = new AssociationJournal(data, clock, metrics);
-            Receiver receiver = new Receiver(data, associations, workers, pseudonyms,
-                    config.spool().maxBacklog(), clock, metrics);
-            StorageScp scp = new StorageScp(group.settings(), group, receiver, associations);
+            Receiver receiver = new Receiver(data, workers, pseudonyms, config.spool().maxBacklog(), clock,
+                    metrics);
+            StorageScp scp = new StorageScp(group.settings(), group, receiver, associations,
+                    data.ids()::next);
             scps.add(scp);
             for (ListenerConfig listener : group.listeners()) {
                 ports.put(listener.aeTitle(), scp);

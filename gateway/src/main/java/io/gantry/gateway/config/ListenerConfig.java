@@ -3,8 +3,8 @@ package io.gantry.gateway.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application entity that receives (PS3.8). Several may share a port; they then have the same bind address
- * and the same TLS settings.
+ * An application entity that receives (PS3.8). Several may share a port; they then have the same bind address,
+ * TLS settings and ARTIM, which hold before it is known whom the peer calls.
  *
  * @param aeTitle         called AE title
  * @param port            TCP port; 0 for any free one

@@ -4,6 +4,7 @@ import io.gantry.pipeline.yaml.YamlMap;
 import io.gantry.pipeline.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -105,17 +106,30 @@ final class ListenerLoader {
                             + " is already listened to, line " + other.at().line());
                     break;
                 }
-                if (!first.bind().equals(later.bind()) || !sameTls(first.tls(), later.tls())) {
+                List<String> contradictions = contradictions(first, later);
+                if (!contradictions.isEmpty()) {
                     listeners.get(i).at()
-                            .problem("listeners on one port must have the same bind and tls: port "
-                                    + later.port() + " is also used on line " + other.at().line());
+                            .problem("listeners on one port must have the same "
+                                    + String.join(" and ", contradictions) + ": port " + later.port()
+                                    + " is also used on line " + other.at().line());
                     break;
                 }
             }
         }
     }
 
-    private static boolean sameTls(@Nullable TlsConfig a, @Nullable TlsConfig b) {
-        return a == null ? b == null : a.equals(b);
+    /** What must be settled before the called AE title is known. */
+    private static List<String> contradictions(ListenerConfig a, ListenerConfig b) {
+        var keys = new ArrayList<String>();
+        if (!a.bind().equals(b.bind())) {
+            keys.add("bind");
+        }
+        if (!Objects.equals(a.tls(), b.tls())) {
+            keys.add("tls");
+        }
+        if (!a.timeouts().artim().equals(b.timeouts().artim())) {
+            keys.add("timeouts.artim");
+        }
+        return keys;
     }
 }

@@ -1,6 +1,7 @@
 package io.gantry.gateway.receive;
 
 import io.gantry.dicom.net.association.AcceptPolicy;
+import io.gantry.dicom.net.association.AssociationTerms;
 import io.gantry.dicom.net.pdu.AAssociateRj;
 import io.gantry.dicom.net.service.StorageScp;
 import io.gantry.dicom.net.ul.Timeouts;
@@ -41,31 +42,50 @@ public record ListenerGroup(List<ListenerConfig> listeners) implements AcceptPol
     }
 
     /**
-     * How the shared port is run: with the settings of its first listener, as many associations as all together allow,
-     * and unknown SOP classes only where all of them accept such.
+     * How the port is run: with the address, TLS and ARTIM that its listeners have in common, and as many associations
+     * as all together allow. The rest each has for itself.
      */
     public StorageScp.Settings settings() throws IOException {
-        ListenerConfig first = listeners.getFirst();
-        Timeouts timeouts = Timeouts.DEFAULT.withArtim(first.timeouts().artim())
-                .withIdle(first.timeouts().association()).withRead(first.timeouts().dimse());
-        return new StorageScp.Settings(first.bind(), first.port(), first.maxPdu(),
-                listeners.stream().mapToInt(ListenerConfig::maxAssociations).sum(), timeouts,
-                TlsBridge.settings(first.tls()),
-                listeners.stream().allMatch(listener -> listener.accept().unknownSopClasses()));
+        ListenerConfig any = listeners.getFirst();
+        AssociationTerms terms = terms(any);
+        return new StorageScp.Settings(any.bind(), any.port(), terms.maxPdu(),
+                listeners.stream().mapToInt(ListenerConfig::maxAssociations).sum(), terms.timeouts(),
+                TlsBridge.settings(any.tls()), terms.unknownSopClasses());
+    }
+
+    @Override
+    public AssociationTerms terms(String calledAe, AssociationTerms ofThePort) {
+        ListenerConfig listener = find(calledAe);
+        return listener == null ? ofThePort : terms(listener);
+    }
+
+    private static AssociationTerms terms(ListenerConfig listener) {
+        Timeouts timeouts = Timeouts.DEFAULT.withArtim(listener.timeouts().artim())
+                .withIdle(listener.timeouts().association()).withRead(listener.timeouts().dimse());
+        return new AssociationTerms(listener.maxPdu(), listener.maxAssociations(), timeouts,
+                listener.accept().unknownSopClasses());
+    }
+
+    private @Nullable ListenerConfig find(String calledAe) {
+        for (ListenerConfig listener : listeners) {
+            if (listener.aeTitle().equals(calledAe)) {
+                return listener;
+            }
+        }
+        return null;
     }
 
     @Override
     public @Nullable AAssociateRj check(String calledAe, String callingAe, InetAddress peer) {
-        for (ListenerConfig listener : listeners) {
-            if (listener.aeTitle().equals(calledAe)) {
-                if (!listener.accept().acceptsAddress(peer)) {
-                    return WRONG_NETWORK;
-                }
-                return listener.accept().acceptsCallingAeTitle(callingAe)
-                        ? null
-                        : AAssociateRj.callingAeTitleNotRecognized();
-            }
+        ListenerConfig listener = find(calledAe);
+        if (listener == null) {
+            return AAssociateRj.calledAeTitleNotRecognized();
         }
-        return AAssociateRj.calledAeTitleNotRecognized();
+        if (!listener.accept().acceptsAddress(peer)) {
+            return WRONG_NETWORK;
+        }
+        return listener.accept().acceptsCallingAeTitle(callingAe)
+                ? null
+                : AAssociateRj.callingAeTitleNotRecognized();
     }
 }

@@ -42,17 +42,15 @@ public final class Receiver implements StoreHandler {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
     private final DataFolder data;
-    private final AssociationJournal associations;
     private final Workers workers;
     private final Pseudonyms pseudonyms;
     private final long maxBacklog;
     private final Clock clock;
     private final GatewayMetrics metrics;
 
-    public Receiver(DataFolder data, AssociationJournal associations, Workers workers, Pseudonyms pseudonyms,
-            long maxBacklog, Clock clock, GatewayMetrics metrics) {
+    public Receiver(DataFolder data, Workers workers, Pseudonyms pseudonyms, long maxBacklog, Clock clock,
+            GatewayMetrics metrics) {
         this.data = data;
-        this.associations = associations;
         this.workers = workers;
         this.pseudonyms = pseudonyms;
         this.maxBacklog = maxBacklog;
@@ -87,13 +85,12 @@ public final class Receiver implements StoreHandler {
 
     private Status receive(StoreRequest request, DataSetInput input, Incoming incoming) throws IOException {
         AssociationInfo sender = request.association();
-        long association = associations.idOf(sender);
         Instant now = clock.instant();
         SpoolWriter writer = new SpoolWriter(incoming.channel());
         DicomWriter.writeFileMeta(writer,
                 ReceiptMeta.write(request.sopClassUid(), request.sopInstanceUid(),
                         request.transferSyntaxUid(), sender.callingAeTitle(), sender.calledAeTitle(),
-                        association, now, sender.peer()));
+                        sender.id(), now, sender.peer()));
         input.transferTo(writer);
         IOException failure = writer.failure();
         if (failure != null) {
@@ -112,7 +109,7 @@ public final class Receiver implements StoreHandler {
             log.warn("refused: {}", e.getMessage());
             return Status.CANNOT_UNDERSTAND;
         }
-        Receipt receipt = new Receipt(incoming.id(), association, now, sender.callingAeTitle(),
+        Receipt receipt = new Receipt(incoming.id(), sender.id(), now, sender.callingAeTitle(),
                 sender.calledAeTitle(), sender.peer(), request.sopClassUid(), request.transferSyntaxUid(),
                 incoming.size(), known);
         data.accept(incoming, receipt);

@@ -239,7 +239,14 @@ final class ConfigLoaderTest {
         assertThat(problemsOf(base.replace("11112", "11112" + second.formatted("OTHER", "0.0.0.0"))))
                 .singleElement()
                 .asString()
-                .startsWith("6:5: listeners[1]: listeners on one port must have the same bind and tls");
+                .startsWith("6:5: listeners[1]: listeners on one port must have the same bind: port 11112"
+                        + " is also used on line 4");
+        String others = "127.0.0.1\n    max_pdu: 16KiB\n    max_associations: 3\n    timeouts: { %s: 7s }";
+        assertThat(ConfigLoader.load(files.write(base.formatted().replace("11112",
+                "11112" + second.formatted("OTHER", others.formatted("dimse"))))).listeners()).hasSize(2);
+        assertThat(problemsOf(base.replace("11112",
+                "11112" + second.formatted("OTHER", others.formatted("artim"))))).singleElement().asString()
+                .startsWith("6:5: listeners[1]: listeners on one port must have the same timeouts.artim");
     }
 
     @Test

@@ -27,18 +27,25 @@ public final class Association {
 
     /** How much is gathered before it is written: a write per PDU of 16 KiB would cost a system call each. */
     private static final int WRITE_BUFFER = 256 * 1024;
+    private static final int COMMAND_BUFFER = 8 * 1024;
     private static final int PDV_OVERHEAD = PresentationDataValue.HEADER_LENGTH;
     private static final int HEADERS = Pdu.HEADER_LENGTH + PDV_OVERHEAD;
     private static final int SMALLEST_PDU = 128;
+    /** A fragment that fills the write buffer up is worth its headers from this size on. */
+    private static final int WORTHWHILE = 4 * 1024;
 
     private final AssociationInfo info;
     private final UpperLayer layer;
     private final Duration readTimeout;
     private final Map<Integer, PresentationContext> contexts = new HashMap<>();
     private final int maxFragment;
-    private final ByteBuffer out = ByteBuffer.allocateDirect(WRITE_BUFFER + HEADERS);
-    private ByteBuffer values = ByteBuffer.allocate(0);
+    private ByteBuffer out = ByteBuffer.allocate(COMMAND_BUFFER);
+    /** The context of the command received last. */
     private int contextId;
+    /** The fragment begun last, as its header says, and how much of it has not been read. */
+    private int context;
+    private int control;
+    private long left;
 
     /**
      * @param peerMaxPdu the largest P-DATA-TF variable field the peer takes, 0 for any
@@ -52,8 +59,8 @@ public final class Association {
         accepted.forEach(context -> contexts.put(context.id(), context));
         long pdu = peerMaxPdu == 0 ? WRITE_BUFFER : Math.min(peerMaxPdu, WRITE_BUFFER);
         if (pdu < SMALLEST_PDU) {
-            layer.abortProvider(AAbort.INVALID_PDU_PARAMETER_VALUE);
-            throw new IOException("The peer takes PDUs of " + peerMaxPdu + " bytes only");
+            layer.abort();
+            throw new DimseException("The peer takes PDUs of " + peerMaxPdu + " bytes only");
         }
         // Even, so that no fragment of a data set is odd (PS3.8 Annex D.1).
         this.maxFragment = (int) pdu - PDV_OVERHEAD & ~1;
@@ -76,33 +83,28 @@ public final class Association {
      */
     public @Nullable DimseMessage receive(Duration patience) throws IOException {
         ByteArrayOutputStream command = new ByteArrayOutputStream(512);
-        Duration wait = patience;
+        if (!nextFragment(patience)) {
+            return null;
+        }
+        contextId = context;
         while (true) {
-            if (!values.hasRemaining()) {
-                ByteBuffer next = layer.awaitData(wait);
-                if (next == null) {
-                    if (command.size() > 0) {
-                        throw violation("The peer asked for release in the middle of a command");
-                    }
-                    return null;
-                }
-                values = next;
-                wait = readTimeout;
-                continue;
-            }
-            Fragment fragment = nextFragment();
-            if (!fragment.command || command.size() > 0 && fragment.contextId != contextId) {
+            if (!isCommand() || context != contextId) {
                 throw violation("A fragment of a data set stands where a command is due");
             }
-            contextId = fragment.contextId;
-            if (command.size() + fragment.bytes.remaining() > CommandSet.MAX_LENGTH) {
+            if (command.size() + left > CommandSet.MAX_LENGTH) {
                 throw violation("A command of more than " + CommandSet.MAX_LENGTH + " bytes");
             }
-            byte[] bytes = new byte[fragment.bytes.remaining()];
-            fragment.bytes.get(bytes);
-            command.write(bytes, 0, bytes.length);
-            if (fragment.last) {
+            while (left > 0) {
+                ByteBuffer bytes = some();
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.get(copy);
+                command.write(copy, 0, copy.length);
+            }
+            if (isLast()) {
                 return decode(command.toByteArray());
+            }
+            if (!nextFragment(readTimeout)) {
+                throw violation("The peer asked for release in the middle of a command");
             }
         }
     }
@@ -111,70 +113,90 @@ public final class Association {
         try {
             return CommandSet.decode(command);
         } catch (DimseException e) {
-            layer.abortProvider(AAbort.UNEXPECTED_PDU_PARAMETER);
+            layer.abort();
             throw e;
         }
     }
 
-    /** The presentation context of the command received last; the association is aborted where there is none. */
+    /** The presentation context of the command received last. */
     public PresentationContext context() throws IOException {
-        PresentationContext context = contexts.get(contextId);
-        if (context == null) {
-            throw violation("A command in presentation context " + contextId + ", which was not accepted");
+        PresentationContext agreed = contexts.get(contextId);
+        if (agreed == null) {
+            throw violation("No command has been received");
         }
-        return context;
+        return agreed;
     }
 
     /**
-     * Hands the data set that follows the last command to a channel, fragment by fragment.
+     * Hands the data set that follows the last command to a channel, as it arrives.
      *
      * @return its length in bytes
      */
     public long receiveDataSet(WritableByteChannel target) throws IOException {
         long total = 0;
-        while (true) {
-            while (!values.hasRemaining()) {
-                ByteBuffer next = layer.awaitData(readTimeout);
-                if (next == null) {
-                    throw violation("The peer asked for release in the middle of a data set");
-                }
-                values = next;
+        do {
+            if (!nextFragment(readTimeout)) {
+                throw violation("The peer asked for release in the middle of a data set");
             }
-            Fragment fragment = nextFragment();
-            if (fragment.command || fragment.contextId != contextId) {
+            if (isCommand() || context != contextId) {
                 throw violation("A fragment of another message stands in a data set");
             }
-            total += fragment.bytes.remaining();
-            while (fragment.bytes.hasRemaining()) {
-                target.write(fragment.bytes);
+            total += left;
+            while (left > 0) {
+                ByteBuffer bytes = some();
+                while (bytes.hasRemaining()) {
+                    target.write(bytes);
+                }
             }
-            if (fragment.last) {
-                return total;
-            }
-        }
+        } while (!isLast());
+        return total;
     }
 
-    private record Fragment(int contextId, boolean command, boolean last, ByteBuffer bytes) {
+    /** Reads the header of the next fragment; false where the peer asks for release instead. */
+    private boolean nextFragment(Duration patience) throws IOException {
+        if (!layer.awaitData(patience)) {
+            return false;
+        }
+        if (layer.dataLeft() < PDV_OVERHEAD) {
+            throw invalid("A presentation data value is cut short");
+        }
+        ByteBuffer header = layer.read(PDV_OVERHEAD);
+        long length = header.getInt() & 0xFFFF_FFFFL;
+        context = header.get() & 0xFF;
+        control = header.get();
+        left = length - 2;
+        if (left < 0 || left > layer.dataLeft()) {
+            throw invalid("A presentation data value of length " + length);
+        }
+        if (!contexts.containsKey(context)) {
+            throw invalid("A fragment in presentation context " + context + ", which was not accepted");
+        }
+        return true;
     }
 
-    private Fragment nextFragment() throws IOException {
-        if (values.remaining() < PDV_OVERHEAD) {
-            throw violation("A presentation data value is cut short");
-        }
-        long length = values.getInt() & 0xFFFF_FFFFL;
-        if (length < 2 || length > values.remaining()) {
-            throw violation("A presentation data value of length " + length);
-        }
-        int id = values.get() & 0xFF;
-        int control = values.get();
-        ByteBuffer bytes = values.slice(values.position(), (int) length - 2);
-        values.position(values.position() + (int) length - 2);
-        return new Fragment(id, (control & PresentationDataValue.COMMAND) != 0,
-                (control & PresentationDataValue.LAST) != 0, bytes);
+    private boolean isCommand() {
+        return (control & PresentationDataValue.COMMAND) != 0;
     }
 
+    private boolean isLast() {
+        return (control & PresentationDataValue.LAST) != 0;
+    }
+
+    private ByteBuffer some() throws IOException {
+        ByteBuffer bytes = layer.readSome(left);
+        left -= bytes.remaining();
+        return bytes;
+    }
+
+    /** The peer's upper layer broke the protocol: this one aborts. */
+    private IOException invalid(String message) {
+        layer.abortProvider(AAbort.INVALID_PDU_PARAMETER_VALUE);
+        return new DimseException(message);
+    }
+
+    /** The peer's DIMSE user broke the protocol, of which the upper layer knows nothing: its user aborts. */
     private IOException violation(String message) {
-        layer.abortProvider(AAbort.UNEXPECTED_PDU_PARAMETER);
+        layer.abort();
         return new DimseException(message);
     }
 
@@ -182,21 +204,29 @@ public final class Association {
     public void send(int context, DimseMessage message) throws IOException {
         out.clear();
         putFragments(context, CommandSet.encode(message));
-        layer.sendData(out.flip());
+        flush();
     }
 
     /** Sends a command and the data set that belongs to it, read piece by piece from where it lies. */
     public void send(int context, DimseMessage message, ByteSource dataSet) throws IOException {
+        if (!out.isDirect()) {
+            out = layer.allocate(WRITE_BUFFER + HEADERS);
+        }
         out.clear();
         putFragments(context, CommandSet.encode(message));
         long size = dataSet.size();
         long at = 0;
         do {
-            if (out.remaining() < HEADERS + Math.min(maxFragment, size - at) && out.position() > 0) {
-                layer.sendData(out.flip());
-                out.clear();
-            }
             int fragment = (int) Math.min(maxFragment, size - at);
+            int room = out.remaining() - HEADERS & ~1;
+            if (fragment > room) {
+                // Fill up what is begun where that spares a small write, else send it off.
+                if (room >= WORTHWHILE) {
+                    fragment = room;
+                } else {
+                    flush();
+                }
+            }
             putHeader(context, fragment, 0, at + fragment == size);
             int limit = out.limit();
             out.limit(out.position() + fragment);
@@ -204,7 +234,12 @@ public final class Association {
             out.limit(limit);
             at += fragment;
         } while (at < size);
+        flush();
+    }
+
+    private void flush() throws IOException {
         layer.sendData(out.flip());
+        out.clear();
     }
 
     private void putFragments(int context, byte[] command) {
@@ -223,9 +258,14 @@ public final class Association {
         out.put((byte) (control | (last ? PresentationDataValue.LAST : 0)));
     }
 
+    /** True until either side released or aborted it, or it broke. */
+    public boolean isOpen() {
+        return layer.isEstablished();
+    }
+
     /** True where it is established and the peer has not left since the last message. */
     public boolean isUsable() {
-        return layer.isEstablished() && !values.hasRemaining() && layer.isQuiet();
+        return layer.isEstablished() && layer.isQuiet();
     }
 
     /** Answers the peer's wish for release, and closes. */

@@ -11,8 +11,8 @@ import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.TransferSyntax;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** Encodes and decodes command sets: group 0000, Implicit VR Little Endian (PS3.7 6.3.1). Stateless. */
 public final class CommandSet {
@@ -42,7 +42,7 @@ public final class CommandSet {
         }
         int field = require(command, Tag.CommandField);
         boolean dataSet = command.intValue(Tag.CommandDataSetType).orElse(NO_DATA_SET) != NO_DATA_SET;
-        boolean response = (field & 0x8000) != 0;
+        boolean response = (field & 0x8000) != 0 || field == DimseMessage.C_CANCEL_RQ;
         int id = require(command, response ? Tag.MessageIDBeingRespondedTo : Tag.MessageID);
         return switch (field) {
             case DimseMessage.C_STORE_RQ -> {
@@ -53,14 +53,13 @@ public final class CommandSet {
                         uid(command, Tag.AffectedSOPInstanceUID));
             }
             case DimseMessage.C_STORE_RSP -> new DimseMessage.CStoreRsp(id,
-                    orEmpty(command.string(Tag.AffectedSOPClassUID)),
-                    orEmpty(command.string(Tag.AffectedSOPInstanceUID)),
+                    uid(command, Tag.AffectedSOPClassUID), uid(command, Tag.AffectedSOPInstanceUID),
                     new Status(require(command, Tag.Status)));
             case DimseMessage.C_ECHO_RQ -> new DimseMessage.CEchoRq(id);
             case DimseMessage.C_ECHO_RSP ->
                 new DimseMessage.CEchoRsp(id, new Status(require(command, Tag.Status)));
             default ->
-                new DimseMessage.Other(field, id, orEmpty(command.string(Tag.AffectedSOPClassUID)), dataSet);
+                new DimseMessage.Other(field, id, uid(command, Tag.AffectedSOPClassUID), dataSet);
         };
     }
 
@@ -72,17 +71,14 @@ public final class CommandSet {
         return value.getAsInt();
     }
 
-    private static String uid(Attributes command, int tag) throws DimseException {
+    /**
+     * Whether it is a UID is for the service to say, which can answer; what is longer than any, or cannot be sent back
+     * in an answer, is as good as none.
+     */
+    private static String uid(Attributes command, int tag) {
         String uid = command.string(tag);
-        if (uid == null || uid.length() > 64
-                || !uid.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9')) {
-            throw new DimseException("No UID in (0000," + String.format("%04X", tag) + ") of a C-STORE-RQ");
-        }
-        return uid;
-    }
-
-    private static String orEmpty(@Nullable String value) {
-        return value == null ? "" : value;
+        boolean usable = uid != null && uid.length() <= 64 && uid.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return usable ? Objects.requireNonNull(uid) : "";
     }
 
     /** The bytes of a command, group length first. */

@@ -8,11 +8,12 @@ public sealed interface DimseMessage {
     int C_STORE_RSP = 0x8001;
     int C_ECHO_RQ = 0x0030;
     int C_ECHO_RSP = 0x8030;
+    int C_CANCEL_RQ = 0x0FFF;
 
-    /** Message ID (0000,0110), or of a response the one it responds to (0000,0120). */
+    /** Message ID (0000,0110), or of a response or C-CANCEL the one it is about (0000,0120). */
     int messageId();
 
-    /** C-STORE-RQ (PS3.7 9.3.1.1); a data set follows. */
+    /** C-STORE-RQ (PS3.7 9.3.1.1); a data set follows. UIDs are as received, empty where there are none. */
     record CStoreRq(int messageId, String sopClassUid, String sopInstanceUid) implements DimseMessage {
     }
 
@@ -37,5 +38,15 @@ public sealed interface DimseMessage {
      * @param hasDataSet whether a data set follows and must be read past
      */
     record Other(int field, int messageId, String sopClassUid, boolean hasDataSet) implements DimseMessage {
+
+        /** Whether a response is due: not to a response, nor to C-CANCEL (PS3.7 9.3.2.3). */
+        public boolean isRequest() {
+            return (field & 0x8000) == 0 && field != C_CANCEL_RQ;
+        }
+
+        /** Whether it is a response, which nobody waits for where this class is what it is decoded to. */
+        public boolean isResponse() {
+            return (field & 0x8000) != 0;
+        }
     }
 }

@@ -16,6 +16,10 @@ public record Status(int code) {
     public static final Status DATASET_MISMATCH = new Status(0xA900);
     public static final Status CANNOT_UNDERSTAND = new Status(0xC000);
     public static final Status PROCESSING_FAILURE = new Status(0x0110);
+    /** Invalid object instance: the command names none. */
+    public static final Status INVALID_SOP_INSTANCE = new Status(0x0117);
+    /** The SOP class of the command is not that of its presentation context. */
+    public static final Status SOP_CLASS_NOT_SUPPORTED = new Status(0x0122);
     public static final Status UNRECOGNIZED_OPERATION = new Status(0x0211);
 
     public Status {

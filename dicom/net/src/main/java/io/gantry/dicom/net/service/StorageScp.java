@@ -3,8 +3,12 @@ package io.gantry.dicom.net.service;
 import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.dicom.net.association.AcceptPolicy;
 import io.gantry.dicom.net.association.Association;
+import io.gantry.dicom.net.association.AssociationCounts;
 import io.gantry.dicom.net.association.AssociationInfo;
 import io.gantry.dicom.net.association.AssociationListener;
+import io.gantry.dicom.net.association.AssociationTerms;
+import io.gantry.dicom.net.association.PresentationContext;
+import io.gantry.dicom.net.dimse.DimseException;
 import io.gantry.dicom.net.dimse.DimseMessage;
 import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.pdu.AAssociateAc;
@@ -13,7 +17,6 @@ import io.gantry.dicom.net.pdu.AAssociateRq;
 import io.gantry.dicom.net.pdu.ContextResult;
 import io.gantry.dicom.net.pdu.UserInformation;
 import io.gantry.dicom.net.pdu.UserItem;
-import io.gantry.dicom.net.ul.AssociationAbortedException;
 import io.gantry.dicom.net.ul.TcpTransport;
 import io.gantry.dicom.net.ul.Timeouts;
 import io.gantry.dicom.net.ul.TlsSettings;
@@ -37,6 +40,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +56,10 @@ public final class StorageScp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StorageScp.class);
     /** Connections that have not yet asked for an association, beyond the associations themselves. */
     private static final int UNASSOCIATED = 64;
+    private static final long PATIENCE_SECONDS = 2;
     private static final int MOST_OPERATIONS = 16;
-    private static final AtomicLong SERIALS = new AtomicLong();
+    /** Of PS3.5 9.1 but for leading zeros, which hospitals have. */
+    private static final Pattern UID_FORM = Pattern.compile("[0-9.]{1,64}");
 
     private final Settings settings;
     private final AcceptPolicy policy;
@@ -60,6 +67,8 @@ public final class StorageScp implements AutoCloseable {
     private final AssociationListener listener;
     private final Semaphore associations;
     private final Semaphore connections;
+    private final AssociationCounts counts = new AssociationCounts();
+    private final LongSupplier ids;
     private final Set<Association> open = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocketChannel server;
     private volatile boolean stopping;
@@ -69,17 +78,29 @@ public final class StorageScp implements AutoCloseable {
      *
      * @param bind address to listen on
      * @param port 0 for any free one
-     * @param maxPdu the largest P-DATA-TF variable field offered to the peer, in bytes
+     * @param maxPdu the largest P-DATA-TF variable field offered to the peer, in bytes; 0 for any
      * @param maxAssociations how many may be open; more are rejected with local-limit-exceeded
      * @param tls null for plain TCP
      * @param unknownSopClasses accept SOP classes that PS3.6 does not list
      */
     public record Settings(String bind, int port, int maxPdu, int maxAssociations, Timeouts timeouts,
             @Nullable TlsSettings tls, boolean unknownSopClasses) {
+
+        AssociationTerms terms() {
+            return new AssociationTerms(maxPdu, maxAssociations, timeouts, unknownSopClasses);
+        }
     }
 
+    /** A listener that numbers its associations from 1. */
     public StorageScp(Settings settings, AcceptPolicy policy, StoreHandler handler,
             AssociationListener listener) {
+        this(settings, policy, handler, listener, new AtomicLong()::incrementAndGet);
+    }
+
+    /** @param ids where each association takes its id from */
+    public StorageScp(Settings settings, AcceptPolicy policy, StoreHandler handler,
+            AssociationListener listener, LongSupplier ids) {
+        this.ids = ids;
         this.settings = settings;
         this.policy = policy;
         this.handler = handler;
@@ -120,14 +141,15 @@ public final class StorageScp implements AutoCloseable {
         while (!stopping) {
             try {
                 SocketChannel connection = channel.accept();
-                if (connections.tryAcquire()) {
+                // A burst waits in the backlog meanwhile; those that are refused here hear nothing of why.
+                if (connections.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     Thread.ofVirtual().name("gantry-association").start(() -> serve(connection));
                 } else {
                     LOG.warn("More than {} connections: one was closed",
                             settings.maxAssociations() + UNASSOCIATED);
                     connection.close();
                 }
-            } catch (ClosedChannelException e) {
+            } catch (ClosedChannelException | InterruptedException e) {
                 return;
             } catch (IOException e) {
                 // Out of file descriptors, or the peer was gone at once: the next one may fare better.
@@ -141,7 +163,7 @@ public final class StorageScp implements AutoCloseable {
             TcpTransport tcp = TcpTransport.of(connection);
             TlsSettings tls = settings.tls();
             Transport transport = tls == null ? tcp : TlsTransport.server(tcp, tls);
-            try (UpperLayer layer = UpperLayer.accepting(transport, settings.maxPdu(), settings.timeouts())) {
+            try (UpperLayer layer = UpperLayer.accepting(transport, settings.timeouts())) {
                 establish(layer, transport.remoteAddress().getAddress());
             }
         } catch (IOException e) {
@@ -155,28 +177,42 @@ public final class StorageScp implements AutoCloseable {
 
     private void establish(UpperLayer layer, InetAddress peer) throws IOException {
         AAssociateRq request = layer.awaitRequest();
+        String called = request.calledAeTitle();
         AAssociateRj rejection = judge(request, peer);
-        boolean admitted = rejection == null && associations.tryAcquire();
-        if (!admitted) {
-            AAssociateRj answer = rejection == null ? AAssociateRj.localLimitExceeded() : rejection;
-            LOG.warn("Association from {} of {} to {} {}", request.callingAeTitle(), peer.getHostAddress(),
-                    request.calledAeTitle(), answer.describe());
-            listener.rejected(request.callingAeTitle(), request.calledAeTitle(), peer.getHostAddress(),
-                    answer.describe());
-            layer.reject(answer);
-            return;
+        if (rejection == null) {
+            AssociationTerms terms = policy.terms(called, settings.terms());
+            if (associations.tryAcquire()) {
+                try {
+                    if (counts.tryOpen(called, terms.maxAssociations())) {
+                        try {
+                            accept(layer, request, peer, terms);
+                            return;
+                        } finally {
+                            counts.close(called);
+                        }
+                    }
+                } finally {
+                    associations.release();
+                }
+            }
+            rejection = AAssociateRj.localLimitExceeded();
         }
-        try {
-            List<ContextResult> results = SupportedContexts.negotiate(request, settings.unknownSopClasses());
-            layer.accept(new AAssociateAc(1, request.calledAeTitle(), request.callingAeTitle(),
-                    AAssociateAc.DICOM_APPLICATION_CONTEXT, results, answer(request)));
-            AssociationInfo info = new AssociationInfo(SERIALS.incrementAndGet(), request.callingAeTitle(),
-                    request.calledAeTitle(), peer.getHostAddress());
-            run(new Association(info, layer, SupportedContexts.accepted(request, results),
-                    request.userInformation().maximumLength(), settings.timeouts().read()));
-        } finally {
-            associations.release();
-        }
+        LOG.warn("Association from {} at {} to {} {}", request.callingAeTitle(), peer.getHostAddress(),
+                called, rejection.describe());
+        listener.rejected(request.callingAeTitle(), called, peer.getHostAddress(), rejection.describe());
+        layer.reject(rejection);
+    }
+
+    private void accept(UpperLayer layer, AAssociateRq request, InetAddress peer, AssociationTerms terms)
+            throws IOException {
+        List<ContextResult> results = SupportedContexts.negotiate(request, terms.unknownSopClasses());
+        layer.accept(new AAssociateAc(1, request.calledAeTitle(), request.callingAeTitle(),
+                AAssociateAc.DICOM_APPLICATION_CONTEXT, results, answer(request, terms)), terms.maxPdu(),
+                terms.timeouts());
+        AssociationInfo info = new AssociationInfo(ids.getAsLong(), request.callingAeTitle(),
+                request.calledAeTitle(), peer.getHostAddress());
+        run(new Association(info, layer, SupportedContexts.accepted(request, results),
+                request.userInformation().maximumLength(), terms.timeouts().read()), terms.timeouts());
     }
 
     private @Nullable AAssociateRj judge(AAssociateRq request, InetAddress peer) {
@@ -191,9 +227,9 @@ public final class StorageScp implements AutoCloseable {
                 : policy.check(request.calledAeTitle(), request.callingAeTitle(), peer);
     }
 
-    private UserInformation answer(AAssociateRq request) {
+    private static UserInformation answer(AAssociateRq request, AssociationTerms terms) {
         List<UserItem> items = new ArrayList<>();
-        items.add(new UserItem.MaximumLength(settings.maxPdu()));
+        items.add(new UserItem.MaximumLength(terms.maxPdu()));
         items.add(new UserItem.ImplementationClassUid(FileMetaInformation.IMPLEMENTATION_CLASS_UID));
         Optional<UserItem.AsynchronousOperationsWindow> window = request.userInformation()
                 .first(UserItem.AsynchronousOperationsWindow.class);
@@ -204,34 +240,32 @@ public final class StorageScp implements AutoCloseable {
         return new UserInformation(items);
     }
 
-    private void run(Association association) {
+    private void run(Association association, Timeouts timeouts) {
         AssociationInfo info = association.info();
         open.add(association);
-        int[] counts = new int[2];
+        int[] stored = new int[2];
         String outcome = "ABORTED";
-        try (MDC.MDCCloseable _ = MDC.putCloseable("assoc", Long.toString(info.serial()))) {
+        try (MDC.MDCCloseable _ = MDC.putCloseable("assoc", info.idText())) {
             LOG.info("Association opened: {} at {} to {}", info.callingAeTitle(), info.peer(),
                     info.calledAeTitle());
             try {
                 listener.opened(info);
-                serveMessages(association, counts);
+                serveMessages(association, timeouts, stored);
                 outcome = "RELEASED";
-            } catch (AssociationAbortedException e) {
-                LOG.warn("{}", e.getMessage());
             } catch (IOException e) {
                 LOG.warn("Association aborted: {}", e.getMessage());
             } finally {
                 association.abort();
                 open.remove(association);
-                listener.closed(info, outcome, counts[0], counts[1]);
-                LOG.info("Association closed: {}, {} stored, {} refused", outcome, counts[0], counts[1]);
+                listener.closed(info, outcome, stored[0], stored[1]);
+                LOG.info("Association closed: {}, {} stored, {} refused", outcome, stored[0], stored[1]);
             }
         }
     }
 
-    private void serveMessages(Association association, int[] counts) throws IOException {
+    private void serveMessages(Association association, Timeouts timeouts, int[] stored) throws IOException {
         while (true) {
-            DimseMessage message = association.receive(settings.timeouts().idle());
+            DimseMessage message = association.receive(timeouts.idle());
             if (message == null) {
                 association.confirmRelease();
                 return;
@@ -242,18 +276,23 @@ public final class StorageScp implements AutoCloseable {
                     association.send(context, new DimseMessage.CEchoRsp(echo.messageId(), Status.SUCCESS));
                 case DimseMessage.CStoreRq rq -> {
                     Status status = store(association, rq);
-                    counts[status.isFailure() ? 1 : 0]++;
+                    stored[status.isFailure() ? 1 : 0]++;
                     association.send(context, new DimseMessage.CStoreRsp(rq.messageId(), rq.sopClassUid(),
                             rq.sopInstanceUid(), status));
                 }
                 case DimseMessage.Other other -> {
+                    if (other.isResponse()) {
+                        throw new DimseException("The peer sent a response to no request");
+                    }
                     if (other.hasDataSet()) {
                         association.receiveDataSet(new Sink(null));
                     }
-                    association.send(context, other);
+                    if (other.isRequest()) {
+                        association.send(context, other);
+                    }
                 }
                 case DimseMessage.CStoreRsp _,DimseMessage.CEchoRsp _ ->
-                    throw new IOException("The peer sent a response to no request");
+                    throw new DimseException("The peer sent a response to no request");
             }
         }
     }
@@ -270,18 +309,22 @@ public final class StorageScp implements AutoCloseable {
             sink.rethrow();
             return length;
         };
+        PresentationContext context = association.context();
         Status status;
         try {
-            String agreed = association.context().abstractSyntax();
             // PS3.7 9.3.1: the SOP class is that of the context; anything else is not what was negotiated.
-            status = !agreed.equals(rq.sopClassUid())
-                    ? new Status(0x0122)
-                    : handler
-                            .store(new StoreRequest(association.info(), rq.sopClassUid(), rq.sopInstanceUid(),
-                                    association.context().transferSyntax()), data);
-        } catch (AssociationAbortedException e) {
-            throw e;
+            if (!context.abstractSyntax().equals(rq.sopClassUid())) {
+                status = Status.SOP_CLASS_NOT_SUPPORTED;
+            } else if (!UID_FORM.matcher(rq.sopInstanceUid()).matches()) {
+                status = Status.INVALID_SOP_INSTANCE;
+            } else {
+                status = handler.store(new StoreRequest(association.info(), rq.sopClassUid(),
+                        rq.sopInstanceUid(), context.transferSyntax()), data);
+            }
         } catch (IOException | RuntimeException e) {
+            if (!association.isOpen()) {
+                throw e;
+            }
             LOG.error("An instance could not be stored: {}", e.getClass().getName());
             LOG.debug("", e);
             status = Status.PROCESSING_FAILURE;

@@ -27,10 +27,13 @@ import io.gantry.dicom.net.ul.UpperLayer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +46,24 @@ public final class StorageScu implements AutoCloseable {
     /** Presentation context ids are the odd numbers up to 255 (PS3.8 9.3.2.2). */
     public static final int MOST_CONTEXTS = 128;
 
-    private static final AtomicLong SERIALS = new AtomicLong();
+    private static final AtomicLong IDS = new AtomicLong();
 
     private final PeerAddress peer;
     private final Association association;
+    private final int window;
+    /** Who hears of each C-STORE that has not been answered, by Message ID. */
+    private final Map<Integer, Consumer<Status>> outstanding = new HashMap<>();
     private int lastMessageId;
 
-    private StorageScu(PeerAddress peer, Association association) {
+    private StorageScu(PeerAddress peer, Association association, int window) {
         this.peer = peer;
         this.association = association;
+        this.window = window;
+    }
+
+    /** Opens an association with one operation at a time; see {@link #open(PeerAddress, Map, int)}. */
+    public static StorageScu open(PeerAddress peer, Map<String, List<String>> proposals) throws IOException {
+        return open(peer, proposals, 1);
     }
 
     /**
@@ -59,54 +71,70 @@ public final class StorageScu implements AutoCloseable {
      *
      * @param proposals transfer syntaxes by SOP class; each pair gets a context of its own, so that the peer cannot
      *        choose one for all. Verification is proposed as well where there is room
+     * @param window how many operations are proposed to be outstanding at a time (PS3.7 D.3.3.3), from 1; the peer may
+     *        allow fewer
      * @throws AssociationRejectedException where the peer says no
      */
-    public static StorageScu open(PeerAddress peer, Map<String, List<String>> proposals) throws IOException {
+    public static StorageScu open(PeerAddress peer, Map<String, List<String>> proposals, int window)
+            throws IOException {
         List<ProposedContext> contexts = contexts(proposals);
+        List<UserItem> items = new ArrayList<>();
+        items.add(new UserItem.MaximumLength(peer.maxPdu()));
+        items.add(new UserItem.ImplementationClassUid(FileMetaInformation.IMPLEMENTATION_CLASS_UID));
+        if (window > 1) {
+            items.add(new UserItem.AsynchronousOperationsWindow(window, 1));
+        }
+        items.add(new UserItem.ImplementationVersionName(FileMetaInformation.IMPLEMENTATION_VERSION_NAME));
         AAssociateRq request = new AAssociateRq(peer.calledAeTitle(), peer.callingAeTitle(), contexts,
-                new UserInformation(new UserItem.MaximumLength(peer.maxPdu()),
-                        new UserItem.ImplementationClassUid(FileMetaInformation.IMPLEMENTATION_CLASS_UID),
-                        new UserItem.ImplementationVersionName(
-                                FileMetaInformation.IMPLEMENTATION_VERSION_NAME)));
+                new UserInformation(items));
+        UpperLayer layer = UpperLayer.requesting(connect(peer), request, peer.maxPdu(), peer.timeouts());
+        try {
+            Pdu answer = layer.awaitConfirmation();
+            if (answer instanceof AAssociateRj rejection) {
+                throw new AssociationRejectedException(rejection);
+            }
+            if (!(answer instanceof AAssociateAc accepted)) {
+                throw new DimseException("No answer to the request for an association");
+            }
+            AssociationInfo info = new AssociationInfo(IDS.incrementAndGet(), peer.callingAeTitle(),
+                    peer.calledAeTitle(), peer.host());
+            UserInformation agreed = accepted.userInformation();
+            return new StorageScu(peer, new Association(info, layer, negotiated(contexts, accepted),
+                    agreed.maximumLength(), peer.timeouts().read()), window(agreed, window));
+        } catch (IOException | RuntimeException e) {
+            layer.close();
+            throw e;
+        }
+    }
+
+    private static Transport connect(PeerAddress peer) throws IOException {
         InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
         if (address.isUnresolved()) {
             throw new IOException("Unknown host " + peer.host());
         }
         TcpTransport tcp = TcpTransport.connect(address, peer.timeouts().connect());
         TlsSettings tls = peer.tls();
-        Transport transport = tls == null ? tcp : TlsTransport.client(tcp, tls, peer.timeouts().connect());
-        UpperLayer layer;
-        try {
-            layer = UpperLayer.requesting(transport, request, peer.maxPdu(), peer.timeouts());
-        } catch (IOException | RuntimeException e) {
-            transport.close();
-            throw e;
-        }
-        Pdu answer = layer.awaitConfirmation();
-        if (answer instanceof AAssociateRj rejection) {
-            throw new AssociationRejectedException(rejection);
-        }
-        if (!(answer instanceof AAssociateAc accepted)) {
-            layer.abort();
-            throw new DimseException("No answer to the request for an association");
-        }
-        AssociationInfo info = new AssociationInfo(SERIALS.incrementAndGet(), peer.callingAeTitle(),
-                peer.calledAeTitle(), peer.host());
-        return new StorageScu(peer, new Association(info, layer, negotiated(contexts, accepted),
-                accepted.userInformation().maximumLength(), peer.timeouts().read()));
+        return tls == null ? tcp : TlsTransport.client(tcp, tls, peer.timeouts().connect());
+    }
+
+    /** What both sides allow. A peer that does not answer the item wants one at a time; 0 is without limit. */
+    private static int window(UserInformation agreed, int proposed) {
+        return agreed.first(UserItem.AsynchronousOperationsWindow.class).map(
+                w -> w.invoked() == 0 ? proposed : Math.min(w.invoked(), proposed)).orElse(1);
     }
 
     private static List<ProposedContext> contexts(Map<String, List<String>> proposals) {
+        int count = proposals.values().stream().mapToInt(List::size).sum();
+        if (count > MOST_CONTEXTS) {
+            throw new IllegalArgumentException(
+                    count + " presentation contexts, at most " + MOST_CONTEXTS);
+        }
         List<ProposedContext> contexts = new ArrayList<>();
         proposals.forEach((sopClass, syntaxes) -> {
             for (String syntax : syntaxes) {
                 contexts.add(new ProposedContext(2 * contexts.size() + 1, sopClass, List.of(syntax)));
             }
         });
-        if (contexts.size() > MOST_CONTEXTS) {
-            throw new IllegalArgumentException(
-                    contexts.size() + " presentation contexts, at most " + MOST_CONTEXTS);
-        }
         if (contexts.size() < MOST_CONTEXTS) {
             contexts.add(new ProposedContext(2 * contexts.size() + 1, UID.Verification,
                     List.of(UID.ImplicitVRLittleEndian)));
@@ -118,7 +146,9 @@ public final class StorageScu implements AutoCloseable {
         List<PresentationContext> accepted = new ArrayList<>();
         for (ContextResult result : answer.contexts()) {
             if (result.isAccepted()) {
-                proposed.stream().filter(context -> context.id() == result.id()).findFirst()
+                // An answer to nothing, or with what was not proposed, agrees on nothing.
+                proposed.stream().filter(context -> context.id() == result.id()
+                        && context.transferSyntaxes().contains(result.transferSyntax())).findFirst()
                         .ifPresent(context -> accepted.add(new PresentationContext(context.id(),
                                 context.abstractSyntax(), result.transferSyntax())));
             }
@@ -137,6 +167,11 @@ public final class StorageScu implements AutoCloseable {
                 .map(PresentationContext::transferSyntax).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** How many C-STORE requests may be without an answer at a time: 1 where the peer did not agree to more. */
+    public int window() {
+        return window;
+    }
+
     /**
      * Sends an instance and waits for the answer.
      *
@@ -147,19 +182,40 @@ public final class StorageScu implements AutoCloseable {
     public Status store(String sopClassUid, String sopInstanceUid, String transferSyntaxUid,
             ByteSource dataSet)
             throws IOException {
+        AtomicReference<@Nullable Status> answer = new AtomicReference<>();
+        store(sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet, answer::set);
+        Status status = answer.get();
+        while (status == null) {
+            receiveAnswer();
+            status = answer.get();
+        }
+        return status;
+    }
+
+    /**
+     * Sends an instance without waiting for its answer, but for one of those before it where the window is full. The
+     * answers may come in any order; each is handed on during a later call, the last ones by {@link #awaitAnswers}.
+     *
+     * @param answered hears the answer; never, where the association ends before
+     * @throws IllegalArgumentException where no context was accepted for SOP class and transfer syntax
+     * @throws IOException where the association is over; the outcome of all that is unanswered is unknown
+     */
+    public void store(String sopClassUid, String sopInstanceUid, String transferSyntaxUid,
+            ByteSource dataSet,
+            Consumer<Status> answered) throws IOException {
         PresentationContext context = find(sopClassUid, transferSyntaxUid);
         if (context == null) {
             throw new IllegalArgumentException("No presentation context for " + sopClassUid + " in "
                     + transferSyntaxUid);
         }
+        while (outstanding.size() >= window) {
+            receiveAnswer();
+        }
         int id = nextMessageId();
+        outstanding.put(id, answered);
         try {
             association.send(context.id(), new DimseMessage.CStoreRq(id, sopClassUid, sopInstanceUid),
                     dataSet);
-            if (receive() instanceof DimseMessage.CStoreRsp response && response.messageId() == id) {
-                return response.status();
-            }
-            throw new DimseException("The peer answered something else than the C-STORE request");
         } catch (IOException | RuntimeException e) {
             // In the middle of a message there is no going on: never to be used again.
             association.abort();
@@ -167,12 +223,39 @@ public final class StorageScu implements AutoCloseable {
         }
     }
 
-    /** Sends C-ECHO and waits for the answer. */
+    /** Waits until every instance sent has been answered. */
+    public void awaitAnswers() throws IOException {
+        while (!outstanding.isEmpty()) {
+            receiveAnswer();
+        }
+    }
+
+    private void receiveAnswer() throws IOException {
+        Consumer<Status> answered;
+        Status status;
+        try {
+            if (!(receive() instanceof DimseMessage.CStoreRsp response)) {
+                throw new DimseException("The peer sent something else than a C-STORE response");
+            }
+            answered = outstanding.remove(response.messageId());
+            if (answered == null) {
+                throw new DimseException("The peer answered a C-STORE request that is not outstanding");
+            }
+            status = response.status();
+        } catch (IOException | RuntimeException e) {
+            association.abort();
+            throw e;
+        }
+        answered.accept(status);
+    }
+
+    /** Waits for what is outstanding, sends C-ECHO and waits for the answer. */
     public Status echo() throws IOException {
         PresentationContext context = find(UID.Verification, UID.ImplicitVRLittleEndian);
         if (context == null) {
             throw new IllegalArgumentException("The peer does not accept Verification");
         }
+        awaitAnswers();
         int id = nextMessageId();
         try {
             association.send(context.id(), new DimseMessage.CEchoRq(id));
@@ -206,7 +289,9 @@ public final class StorageScu implements AutoCloseable {
     }
 
     private int nextMessageId() {
-        lastMessageId = lastMessageId % 0xFFFF + 1;
+        do {
+            lastMessageId = lastMessageId % 0xFFFF + 1;
+        } while (outstanding.containsKey(lastMessageId));
         return lastMessageId;
     }
 
@@ -215,10 +300,10 @@ public final class StorageScu implements AutoCloseable {
         association.abort();
     }
 
-    /** Releases the association where it stands, else drops what is left of it. */
+    /** Releases the association where it stands and nothing is outstanding, else aborts it. */
     @Override
     public void close() throws IOException {
-        if (association.isUsable()) {
+        if (outstanding.isEmpty() && association.isUsable()) {
             association.release();
         } else {
             association.abort();

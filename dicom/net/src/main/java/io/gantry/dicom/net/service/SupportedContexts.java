@@ -50,7 +50,10 @@ final class SupportedContexts {
         return Set.copyOf(uids);
     }
 
-    /** The answer to each proposed context: of the transfer syntaxes known here, the one proposed first. */
+    /**
+     * The answer to each proposed context: of the transfer syntaxes known here, the one proposed first. A context id
+     * that comes again, as from peers that propose more than 128 contexts, is that of the first: one id, one answer.
+     */
     static List<ContextResult> negotiate(AAssociateRq request, boolean unknownSopClasses) {
         List<ContextResult> results = new ArrayList<>();
         Set<Integer> seen = new HashSet<>();
@@ -60,8 +63,9 @@ final class SupportedContexts {
             boolean known = STORAGE.contains(sopClass) || sopClass.equals(UID.Verification)
                     || unknownSopClasses && UidRegistry.lookup(sopClass) == null;
             if (!seen.add(context.id())) {
-                results.add(new ContextResult(context.id(), ContextResult.NO_REASON, first));
-            } else if (!known) {
+                continue;
+            }
+            if (!known) {
                 results.add(
                         new ContextResult(context.id(), ContextResult.ABSTRACT_SYNTAX_NOT_SUPPORTED, first));
             } else {
@@ -78,11 +82,11 @@ final class SupportedContexts {
     /** The contexts that were accepted. */
     static List<PresentationContext> accepted(AAssociateRq request, List<ContextResult> results) {
         List<PresentationContext> accepted = new ArrayList<>();
-        for (int i = 0; i < results.size(); i++) {
-            ContextResult result = results.get(i);
+        for (ContextResult result : results) {
             if (result.isAccepted()) {
-                accepted.add(new PresentationContext(result.id(), request.contexts().get(i).abstractSyntax(),
-                        result.transferSyntax()));
+                request.contexts().stream().filter(context -> context.id() == result.id()).findFirst()
+                        .ifPresent(context -> accepted.add(new PresentationContext(result.id(),
+                                context.abstractSyntax(), result.transferSyntax())));
             }
         }
         return accepted;

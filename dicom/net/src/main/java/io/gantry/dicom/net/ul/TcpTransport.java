@@ -66,11 +66,9 @@ public final class TcpTransport implements Transport {
     }
 
     @Override
-    public void write(ByteBuffer[] buffers, int offset, int count) throws IOException {
-        ByteBuffer last = buffers[offset + count - 1];
-        // A blocking gathering write may stop early; what is complete is skipped at no cost.
-        while (channel.write(buffers, offset, count) > 0 && last.hasRemaining()) {
-            Thread.onSpinWait();
+    public void write(ByteBuffer src) throws IOException {
+        while (src.hasRemaining()) {
+            channel.write(src);
         }
     }
 

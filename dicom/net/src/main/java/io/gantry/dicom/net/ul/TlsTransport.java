@@ -102,22 +102,11 @@ public final class TlsTransport implements Transport {
     }
 
     @Override
-    public void write(ByteBuffer[] buffers, int offset, int count) throws IOException {
-        int filled = 0;
-        for (int i = offset; i < offset + count; i++) {
-            ByteBuffer src = buffers[i];
-            while (src.hasRemaining()) {
-                int n = Math.min(src.remaining(), writeBuffer.length - filled);
-                src.get(writeBuffer, filled, n);
-                filled += n;
-                if (filled == writeBuffer.length) {
-                    out.write(writeBuffer, 0, filled);
-                    filled = 0;
-                }
-            }
-        }
-        if (filled > 0) {
-            out.write(writeBuffer, 0, filled);
+    public void write(ByteBuffer src) throws IOException {
+        while (src.hasRemaining()) {
+            int n = Math.min(src.remaining(), writeBuffer.length);
+            src.get(writeBuffer, 0, n);
+            out.write(writeBuffer, 0, n);
         }
         out.flush();
     }

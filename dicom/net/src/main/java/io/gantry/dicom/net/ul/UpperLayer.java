@@ -11,10 +11,10 @@ import io.gantry.dicom.net.pdu.PduException;
 import io.gantry.dicom.net.pdu.PduReader;
 import io.gantry.dicom.net.pdu.PduType;
 import io.gantry.dicom.net.pdu.PduWriter;
+import io.gantry.dicom.net.ul.AssociationAbortedException.Origin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,45 +23,48 @@ import org.slf4j.LoggerFactory;
  * protocol machine of Table 9-10 behind them. Confined to one thread; {@link #interrupt} may be called by any.
  *
  * <p>
- * A PDU is handed on when it is whole in the read buffer, P-DATA-TF without a copy. Its size is bounded by what was
- * offered to the peer; whoever claims more is aborted, and nothing is allocated for the claim.
+ * The variable field of P-DATA-TF is handed on as it arrives, without a copy and however long it is; no other PDU is
+ * taken that claims to be longer than such a PDU can be. Whoever claims more is aborted, and nothing is allocated for
+ * the claim. After an abort of this side what still arrives is read and dropped until the peer closes or ARTIM expires
+ * (Sta13): closing at once would make TCP throw the A-ABORT away.
  */
 public final class UpperLayer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpperLayer.class);
     /** Room for the largest A-ASSOCIATE-RQ: 128 contexts of some sixty transfer syntaxes each. */
     private static final int MOST_OF_ASSOCIATE = 1 << 20;
+    private static final int LENGTH_OF_OTHERS = 4;
     private static final int SMALLEST_BUFFER = 64 * 1024;
+    private static final int LARGEST_BUFFER = 256 * 1024;
 
-    private final Transport transport;
     private final StateMachine machine;
-    private final Timeouts timeouts;
-    private final Deadline deadline;
-    private final ArtimTimer artim;
-    private final int maxPdu;
-    private ByteBuffer in;
-    private volatile boolean writing;
-    private int bodyLength;
+    private final Connection connection;
+    private Timeouts timeouts;
+    private long maxPdu;
+    /** Bytes of the variable field of the PDU begun last that have not been read. */
+    private long left;
+    private volatile boolean interrupted;
 
     private UpperLayer(Transport transport, boolean requestor, int maxPdu, Timeouts timeouts) {
-        this.transport = transport;
         this.machine = new StateMachine(requestor);
+        this.connection = new Connection(transport, timeouts.artim(), this::ended);
         this.timeouts = timeouts;
         this.maxPdu = maxPdu;
-        this.deadline = new Deadline(this::expire);
-        this.artim = new ArtimTimer(deadline, timeouts.artim());
-        this.in = ByteBuffer.allocateDirect(Math.max(SMALLEST_BUFFER, maxPdu + Pdu.HEADER_LENGTH)).flip();
     }
 
     /** The accepting side of a connection just made: Evt5, and ARTIM starts. */
-    public static UpperLayer accepting(Transport transport, int maxPdu, Timeouts timeouts) {
-        UpperLayer layer = new UpperLayer(transport, false, maxPdu, timeouts);
+    public static UpperLayer accepting(Transport transport, Timeouts timeouts) {
+        UpperLayer layer = new UpperLayer(transport, false, 0, timeouts);
         layer.machine.fire(Event.TRANSPORT_CONNECT_INDICATION);
-        layer.artim.start();
+        layer.connection.artim().start();
         return layer;
     }
 
-    /** The requesting side of a connection just made: Evt1 and Evt2, and the request is sent. */
+    /**
+     * The requesting side of a connection just made: Evt1 and Evt2, and the request is sent.
+     *
+     * @param maxPdu the largest P-DATA-TF variable field to take, in bytes; 0 for any
+     */
     public static UpperLayer requesting(Transport transport, AAssociateRq request, int maxPdu,
             Timeouts timeouts)
             throws IOException {
@@ -72,27 +75,39 @@ public final class UpperLayer implements AutoCloseable {
         return layer;
     }
 
-    /** The largest P-DATA-TF variable field that this side receives. */
-    public int maxPdu() {
-        return maxPdu;
+    /** Direct memory for what is to be sent; it lives as long as the connection. */
+    public ByteBuffer allocate(int bytes) {
+        return connection.allocate(bytes);
     }
 
     public boolean isEstablished() {
-        return machine.state() == State.STA6 && !deadline.hasExpired();
+        return machine.state() == State.STA6 && connection.isOpen();
     }
 
     /** The A-ASSOCIATE indication: waits under ARTIM for the request. */
     public AAssociateRq awaitRequest() throws IOException {
-        Pdu pdu = awaitPdu(timeouts.artim(), MOST_OF_ASSOCIATE);
-        if (pdu instanceof AAssociateRq request) {
-            return request;
+        PduType type = header(timeouts.artim());
+        if (type != PduType.A_ASSOCIATE_RQ) {
+            throw take(machine.fire(Event.received(type)), type);
         }
-        throw unexpected();
+        // The event is the arrival of the whole PDU; until then it is the connection that ARTIM waits for.
+        Pdu request = decode(type);
+        machine.fireAssociateRq(true);
+        connection.artim().stop();
+        return (AAssociateRq) request;
     }
 
-    /** The A-ASSOCIATE response that accepts (Evt7). */
-    public void accept(AAssociateAc response) throws IOException {
+    /**
+     * The A-ASSOCIATE response that accepts (Evt7).
+     *
+     * @param longestPdu the largest P-DATA-TF variable field to take, in bytes; 0 for any
+     * @param deadlines what the association is run under from now on; ARTIM stays what it was
+     */
+    public void accept(AAssociateAc response, int longestPdu, Timeouts deadlines) throws IOException {
         machine.fire(Event.A_ASSOCIATE_RESPONSE_ACCEPT);
+        maxPdu = longestPdu;
+        timeouts = deadlines;
+        enlarge();
         send(response);
     }
 
@@ -105,31 +120,65 @@ public final class UpperLayer implements AutoCloseable {
 
     /** The A-ASSOCIATE confirmation: AC or RJ. After RJ the connection is closed. */
     public Pdu awaitConfirmation() throws IOException {
-        Pdu pdu = awaitPdu(timeouts.accept(), MOST_OF_ASSOCIATE);
-        if (pdu instanceof AAssociateRj) {
+        PduType type = header(timeouts.accept());
+        Event event = Event.received(type);
+        if (type != PduType.A_ASSOCIATE_AC && type != PduType.A_ASSOCIATE_RJ) {
+            throw take(machine.fire(event), type);
+        }
+        Pdu answer = decode(type);
+        machine.fire(event);
+        if (type == PduType.A_ASSOCIATE_RJ) {
             close();
-            return pdu;
+        } else {
+            enlarge();
         }
-        if (pdu instanceof AAssociateAc) {
-            return pdu;
-        }
-        throw unexpected();
+        return answer;
+    }
+
+    private void enlarge() {
+        long whole = maxPdu == 0 ? LARGEST_BUFFER : maxPdu + Pdu.HEADER_LENGTH;
+        connection.enlarge(Math.clamp(whole, SMALLEST_BUFFER, LARGEST_BUFFER));
     }
 
     /**
-     * Waits for the variable field of the next P-DATA-TF. The view is valid until the next call.
+     * The P-DATA indication: waits for the next P-DATA-TF with anything in it. Its variable field is then read by
+     * {@link #read} and {@link #readSome} to its end.
      *
-     * @param patience how long to wait for its first byte and between bytes
-     * @return null when the peer asked for release: answer with {@link #confirmRelease}
+     * @param patience how long to wait for its first byte
+     * @return false when the peer asked for release: answer with {@link #confirmRelease}
      */
-    public @Nullable ByteBuffer awaitData(Duration patience) throws IOException {
-        PduType type = nextPdu(patience, maxPdu);
-        Action action = machine.fire(Event.received(type));
-        return switch (action) {
-            case DT_2, AR_6 -> body();
-            case AR_2 -> null;
-            default -> throw refuse(action, type);
-        };
+    public boolean awaitData(Duration patience) throws IOException {
+        while (left == 0) {
+            PduType type = header(patience);
+            Action action = machine.fire(Event.received(type));
+            if (action == Action.AR_2) {
+                body();
+                return false;
+            }
+            if (action != Action.DT_2) {
+                throw take(action, type);
+            }
+        }
+        return true;
+    }
+
+    /** How much of the variable field of the present P-DATA-TF has not been read, in bytes. */
+    public long dataLeft() {
+        return left;
+    }
+
+    /** The next bytes of the present P-DATA-TF, no more than are left. The view is valid until the next call. */
+    public ByteBuffer read(int bytes) throws IOException {
+        connection.need(bytes, timeouts.read());
+        left -= bytes;
+        return connection.take(bytes);
+    }
+
+    /** What has arrived of the present P-DATA-TF, one byte at least. The view is valid until the next call. */
+    public ByteBuffer readSome(long most) throws IOException {
+        ByteBuffer bytes = connection.takeSome(Math.min(most, left), timeouts.read());
+        left -= bytes.remaining();
+        return bytes;
     }
 
     /** The A-RELEASE response (Evt14): sends A-RELEASE-RP, lets the peer close first, and closes. */
@@ -143,13 +192,14 @@ public final class UpperLayer implements AutoCloseable {
     public void release() throws IOException {
         machine.fire(Event.A_RELEASE_REQUEST);
         send(new AReleaseRq());
-        while (true) {
-            PduType type = nextPdu(timeouts.release(), maxPdu);
+        while (machine.state() != State.STA1) {
+            skip(left, timeouts.release());
+            PduType type = header(timeouts.release());
             switch (machine.fire(Event.received(type))) {
-                case AR_6 -> body();
+                case AR_6 -> LOG.trace("data after the request for release is dropped");
                 case AR_3 -> {
+                    body();
                     close();
-                    return;
                 }
                 case AR_8 -> {
                     // Release collision (PS3.8 7.2.2.7): the requestor answers, then waits for its own answer.
@@ -159,7 +209,11 @@ public final class UpperLayer implements AutoCloseable {
                         send(new AReleaseRp());
                     }
                 }
-                case Action action -> throw refuse(action, type);
+                case AR_10 -> {
+                    body();
+                    confirmRelease();
+                }
+                case Action action -> throw take(action, type);
             }
         }
     }
@@ -167,254 +221,182 @@ public final class UpperLayer implements AutoCloseable {
     /** Sends whole P-DATA-TF PDUs that stand in the buffer, header and all (Evt9). */
     public void sendData(ByteBuffer pdus) throws IOException {
         machine.fire(Event.P_DATA_REQUEST);
-        write(pdus);
+        connection.write(pdus, timeouts.write());
     }
 
     /** Aborts the association as its user (Evt15) and closes. Idempotent; never fails. */
     public void abort() {
-        abort(AAbort.byServiceUser(), Event.A_ABORT_REQUEST);
+        if (machine.allows(Event.A_ABORT_REQUEST)) {
+            endBy(machine.fire(Event.A_ABORT_REQUEST), AAbort.REASON_NOT_SPECIFIED);
+        }
+        close();
     }
 
-    /** Aborts because the peer broke the protocol (AA-8) and closes. */
+    /** Aborts because the peer broke the protocol (Evt19) and closes. */
     public void abortProvider(int reason) {
-        abort(AAbort.byServiceProvider(reason), Event.INVALID_PDU_RECEIVED);
-    }
-
-    private void abort(AAbort abort, Event event) {
-        if (machine.allows(event) && machine.state() != State.STA13) {
-            machine.fire(event);
-            try {
-                send(abort);
-            } catch (IOException e) {
-                LOG.debug("the peer was gone before A-ABORT reached it");
-            }
+        if (machine.allows(Event.INVALID_PDU_RECEIVED)) {
+            endBy(machine.fire(Event.INVALID_PDU_RECEIVED), reason);
         }
         close();
     }
 
     /** True where the peer has neither sent anything nor gone away since the last PDU: an idle association. */
     public boolean isQuiet() {
-        try {
-            if (in.hasRemaining()) {
-                return false;
+        return left == 0 && connection.isQuiet();
+    }
+
+    /** Makes whoever waits on this association abort it. Thread-safe. */
+    public void interrupt() {
+        interrupted = true;
+        connection.interrupt();
+    }
+
+    /** Frees the connection, after A-ABORT where an association still stands. Idempotent. */
+    @Override
+    public void close() {
+        if (machine.allows(Event.A_ABORT_REQUEST)) {
+            abort();
+        }
+        left = 0;
+        connection.close();
+    }
+
+    /** Takes a PDU that ends the association, and says so. */
+    private IOException take(Action action, PduType type) throws IOException {
+        if (action == Action.AA_3 || action == Action.AA_2) {
+            AAbort abort = (AAbort) PduReader.decode(type, body());
+            close();
+            return new AssociationAbortedException(Origin.PEER, abort,
+                    "The peer aborted the association " + abort.describe());
+        }
+        AAbort abort = endBy(action, AAbort.UNEXPECTED_PDU);
+        close();
+        return new AssociationAbortedException(Origin.LOCAL, abort,
+                "The peer sent " + type + " where it may not");
+    }
+
+    /** The actions that end an association from this side (PS3.8 Table 9-9); what was sent, or would have been. */
+    private AAbort endBy(Action action, int reason) {
+        // In Sta2 there is no association yet that a provider could abort: AA-1, whatever the reason.
+        AAbort abort = action == Action.AA_1 ? AAbort.byServiceUser() : AAbort.byServiceProvider(reason);
+        if (action == Action.AA_1 || action == Action.AA_8) {
+            if (trySend(abort)) {
+                awaitClose();
             }
-            in.clear().limit(1);
-            int n = transport.poll(in);
-            in.flip();
-            return n == 0;
+        }
+        return abort;
+    }
+
+    private boolean trySend(AAbort abort) {
+        try {
+            send(abort);
+            return true;
         } catch (IOException e) {
-            LOG.debug("an idle association was lost");
+            LOG.debug("the peer was gone before A-ABORT reached it");
             return false;
         }
     }
 
-    /** Makes whoever waits on this association see its end. Thread-safe. */
-    public void interrupt() {
-        transport.endReads();
-    }
-
-    @Override
-    public void close() {
-        deadline.disarm();
-        transport.close();
-    }
-
-    private void expire() {
-        if (writing) {
-            transport.close();
-        } else {
-            transport.endReads();
+    /** The header of the next PDU, type and length checked; {@link #left} is its length. */
+    private PduType header(Duration patience) throws IOException {
+        // Patience is for a PDU to begin; once it has, silence in it is a fault.
+        connection.need(1, patience);
+        connection.need(Pdu.HEADER_LENGTH, timeouts.read());
+        ByteBuffer header = connection.take(Pdu.HEADER_LENGTH);
+        int code = header.get(0) & 0xFF;
+        left = header.getInt(2) & 0xFFFF_FFFFL;
+        PduType type = PduType.of(code);
+        if (type == null) {
+            throw invalid(AAbort.UNRECOGNIZED_PDU, "Unrecognized PDU type " + code);
         }
+        if (!isPossible(type, left)) {
+            throw invalid(AAbort.INVALID_PDU_PARAMETER_VALUE, type + " of " + left + " bytes");
+        }
+        LOG.trace("<< {} of {} bytes", type, left);
+        return type;
     }
 
-    private Pdu awaitPdu(Duration patience, int most) throws IOException {
-        PduType type = nextPdu(patience, most);
-        Event event = Event.received(type);
-        Action action = event == Event.A_ASSOCIATE_RQ_RECEIVED
-                ? machine.fireAssociateRq(true)
-                : machine.fire(event);
-        return switch (action) {
-            case AE_3, AE_4 -> decode(type);
-            case AE_6 -> {
-                artim.stop();
-                yield decode(type);
-            }
-            default -> throw refuse(action, type);
+    private boolean isPossible(PduType type, long length) {
+        return switch (type) {
+            case A_ASSOCIATE_RQ, A_ASSOCIATE_AC -> length <= MOST_OF_ASSOCIATE;
+            case P_DATA_TF -> maxPdu == 0 || length <= maxPdu;
+            case A_ASSOCIATE_RJ, A_RELEASE_RQ, A_RELEASE_RP, A_ABORT -> length == LENGTH_OF_OTHERS;
         };
     }
 
+    private PduException invalid(int reason, String message) {
+        abortProvider(reason);
+        return new PduException(reason, message);
+    }
+
     private Pdu decode(PduType type) throws IOException {
+        ByteBuffer body = body();
         try {
-            return PduReader.decode(type, body());
+            return PduReader.decode(type, body);
         } catch (PduException e) {
             abortProvider(e.reason());
             throw e;
         }
     }
 
-    /** The exception for a PDU that ends the association; sends what the action says. */
-    private IOException refuse(Action action, PduType type) {
-        if (action == Action.AA_3 || action == Action.AA_2) {
-            ByteBuffer body = body();
-            AAbort abort = new AAbort(body.get(2) & 0xFF, body.get(3) & 0xFF);
+    /** The whole variable field of the PDU begun last. */
+    private ByteBuffer body() throws IOException {
+        return read((int) left);
+    }
+
+    private void skip(long bytes, Duration patience) throws IOException {
+        long rest = bytes;
+        while (rest > 0) {
+            rest -= connection.takeSome(rest, patience).remaining();
+        }
+        left = 0;
+    }
+
+    private IOException ended(boolean late) {
+        if (machine.state() == State.STA2 || machine.state() == State.STA13) {
+            machine.fire(late ? Event.ARTIM_EXPIRED : Event.TRANSPORT_CLOSED);
             close();
-            return new AssociationAbortedException(AssociationAbortedException.Origin.PEER, abort,
-                    "The peer aborted the association " + abort.describe());
-        }
-        AAbort abort = AAbort.byServiceProvider(AAbort.UNEXPECTED_PDU);
-        if (action == Action.AA_1 || action == Action.AA_8) {
-            trySend(abort);
-        }
-        close();
-        return new AssociationAbortedException(AssociationAbortedException.Origin.LOCAL, abort,
-                "The peer sent " + type + " where it may not");
-    }
-
-    private IOException unexpected() {
-        abortProvider(AAbort.UNEXPECTED_PDU);
-        return new AssociationAbortedException(AssociationAbortedException.Origin.LOCAL,
-                AAbort.byServiceProvider(AAbort.UNEXPECTED_PDU), "The peer sent a PDU where it may not");
-    }
-
-    private void trySend(AAbort abort) {
-        try {
-            send(abort);
-        } catch (IOException e) {
-            LOG.debug("the peer was gone before A-ABORT reached it");
-        }
-    }
-
-    /** Reads until the next PDU is whole; {@link #body} is its variable field. */
-    private PduType nextPdu(Duration patience, int most) throws IOException {
-        // Patience is for a PDU to begin; once it has, silence in it is a fault.
-        need(1, patience);
-        need(Pdu.HEADER_LENGTH, timeouts.read());
-        int code = in.get(in.position()) & 0xFF;
-        long length = in.getInt(in.position() + 2) & 0xFFFF_FFFFL;
-        PduType type = PduType.of(code);
-        if (type == null) {
-            abortProvider(AAbort.UNRECOGNIZED_PDU);
-            throw new PduException(AAbort.UNRECOGNIZED_PDU, "Unrecognized PDU type " + code);
-        }
-        boolean associate = type == PduType.A_ASSOCIATE_RQ || type == PduType.A_ASSOCIATE_AC;
-        long limit = type == PduType.P_DATA_TF ? maxPdu : associate ? most : 4;
-        if (length > limit || !associate && type != PduType.P_DATA_TF && length != 4) {
-            abortProvider(AAbort.INVALID_PDU_PARAMETER_VALUE);
-            throw new PduException(AAbort.INVALID_PDU_PARAMETER_VALUE,
-                    type + " of " + length + " bytes, at most " + limit + " are taken");
-        }
-        need(Pdu.HEADER_LENGTH + (int) length, artim.isRunning() ? timeouts.artim() : timeouts.read());
-        in.position(in.position() + Pdu.HEADER_LENGTH);
-        bodyLength = (int) length;
-        LOG.trace("<< {} of {} bytes", type, length);
-        return type;
-    }
-
-    /** The variable field of the PDU just read, which is thereby consumed. */
-    private ByteBuffer body() {
-        ByteBuffer body = in.slice(in.position(), bodyLength);
-        in.position(in.position() + bodyLength);
-        bodyLength = 0;
-        return body;
-    }
-
-    private void need(int bytes, Duration patience) throws IOException {
-        if (in.remaining() >= bytes) {
-            return;
-        }
-        if (in.capacity() - in.position() < bytes) {
-            makeRoom(bytes);
-        }
-        in.mark();
-        int start = in.position();
-        int end = in.limit();
-        try {
-            while (end - start < bytes) {
-                in.limit(in.capacity()).position(end);
-                if (!artim.isRunning()) {
-                    deadline.arm(patience);
-                }
-                int n = transport.read(in);
-                if (!artim.isRunning()) {
-                    deadline.disarm();
-                }
-                if (n < 0) {
-                    throw ended();
-                }
-                end += n;
-                if (end == in.capacity() && end - start < bytes) {
-                    in.limit(end).position(start);
-                    makeRoom(bytes);
-                    start = 0;
-                    end = in.limit();
-                }
-            }
-        } finally {
-            in.limit(end).position(start);
-        }
-    }
-
-    /** Moves what is unread to the front; grows only as bytes have arrived, up to what is due. */
-    private void makeRoom(int bytes) {
-        if (in.position() > 0) {
-            in.compact().flip();
-        } else if (in.limit() == in.capacity()) {
-            ByteBuffer larger = ByteBuffer.allocateDirect(Math.max(bytes, in.capacity()));
-            in = larger.put(in).flip();
-        }
-    }
-
-    private IOException ended() {
-        boolean late = deadline.hasExpired();
-        if (late) {
+        } else if (late || interrupted) {
             abort();
-            return new AssociationTimeoutException("The peer was silent for too long");
-        }
-        close();
-        return new AssociationAbortedException(AssociationAbortedException.Origin.TRANSPORT,
-                AAbort.byServiceProvider(AAbort.REASON_NOT_SPECIFIED), "The connection was closed");
-    }
-
-    private void awaitClose() throws IOException {
-        artim.start();
-        try {
-            while (true) {
-                in.clear();
-                if (transport.read(in) < 0) {
-                    return;
-                }
+        } else {
+            if (machine.allows(Event.TRANSPORT_CLOSED)) {
+                machine.fire(Event.TRANSPORT_CLOSED);
             }
-        } finally {
-            artim.stop();
             close();
         }
+        if (late) {
+            return new AssociationTimeoutException("The peer was silent, or took nothing, for too long");
+        }
+        return interrupted
+                ? new AssociationAbortedException(Origin.LOCAL, AAbort.byServiceUser(), "The node stops")
+                : new AssociationAbortedException(Origin.TRANSPORT,
+                        AAbort.byServiceProvider(AAbort.REASON_NOT_SPECIFIED), "The connection was closed");
+    }
+
+    /** Sta13: what arrives is dropped until the peer closes, or ARTIM expires. */
+    private void awaitClose() {
+        connection.artim().start();
+        try {
+            while (machine.state() == State.STA13) {
+                skip(left, timeouts.artim());
+                connection.need(Pdu.HEADER_LENGTH, timeouts.artim());
+                ByteBuffer header = connection.take(Pdu.HEADER_LENGTH);
+                PduType type = PduType.of(header.get(0) & 0xFF);
+                left = header.getInt(2) & 0xFFFF_FFFFL;
+                switch (machine.fire(type == null ? Event.INVALID_PDU_RECEIVED : Event.received(type))) {
+                    case AA_7 -> trySend(AAbort.byServiceProvider(AAbort.UNEXPECTED_PDU));
+                    case AA_2 -> close();
+                    case Action action -> LOG.trace("{}: {} is dropped", action, type);
+                }
+            }
+        } catch (IOException e) {
+            LOG.trace("the connection ended", e);
+        }
+        close();
     }
 
     private void send(Pdu pdu) throws IOException {
         LOG.trace(">> {}", pdu.type());
-        write(PduWriter.encode(pdu));
-    }
-
-    private void write(ByteBuffer bytes) throws IOException {
-        boolean waitsAnyway = artim.isRunning();
-        writing = true;
-        if (!waitsAnyway) {
-            deadline.arm(timeouts.write());
-        }
-        try {
-            transport.write(new ByteBuffer[]{bytes}, 0, 1);
-        } catch (IOException e) {
-            transport.close();
-            if (deadline.hasExpired()) {
-                throw new AssociationTimeoutException("The peer took nothing for too long");
-            }
-            throw new AssociationAbortedException(AssociationAbortedException.Origin.TRANSPORT,
-                    AAbort.byServiceProvider(AAbort.REASON_NOT_SPECIFIED), "The connection broke");
-        } finally {
-            if (!waitsAnyway) {
-                deadline.disarm();
-            }
-            writing = false;
-        }
+        connection.write(PduWriter.encode(pdu), timeouts.write());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.dicom.net.association;
+
+import org.jspecify.annotations.NullMarked;
