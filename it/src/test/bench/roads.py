@@ -198,7 +198,8 @@ admin: {{ port: {self.admin} }}
         opts = f"{os.environ.get('JAVA_OPTS', '')} {java_opts}".strip()
         self.process = bench.start([LAUNCHER, "serve", "--config", self.config], f"{name}.log",
                                    stdout=subprocess.PIPE, env=os.environ | {"JAVA_OPTS": opts}, text=True)
-        if "is ready" not in self.process.stdout.readline():
+        # JAVA_OPTS may make the JVM say something first.
+        if not any("is ready" in line for line in self.process.stdout):
             raise Missing((bench.folder / f"{name}.log").read_text())
 
     def backlog(self):
