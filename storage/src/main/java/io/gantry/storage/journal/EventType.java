@@ -21,7 +21,9 @@ public enum EventType {
     /** An operator made a failed delivery due again. */
     DELIVERY_RETRIED(null),
     /** The file of an unfinished instance is not in the spool: an alarm. */
-    FILE_MISSING(null);
+    FILE_MISSING(null),
+    /** The instance's study holds instances of another patient: a warning, as the study has two pseudonyms now. */
+    STUDY_HAS_TWO_PATIENTS(null);
 
     private final @Nullable InstanceState leaves;
 
