@@ -37,6 +37,9 @@ public enum Reason {
     /** A document or a voice, which no rule for attributes can clean. */
     CONTENT_CANNOT_BE_CLEANED("The instance carries a document or a recorded voice, which cannot be cleaned."
             + " Look at it and decide, or discard it."),
+    /** A value stands in no line of the table that the profile looks it up in. */
+    LOOKUP_MISSED("The profile looks an attribute up in a table (LOOKUP), and its value stands in no line of"
+            + " it. Add the line, then retry."),
     /** PS3.15 E.3.1: text may be burned into the pixels. */
     REDACTION_NEEDED(
             "Text may be burned into the pixels and no rule blanks it. Look at it, add a rule for the"

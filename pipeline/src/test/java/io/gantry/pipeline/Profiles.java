@@ -23,10 +23,13 @@ public final class Profiles {
 
     /** The Basic Profile with further lines of YAML. */
     public static Profile with(String lines) {
+        return of("version: \"2.0\"\nprivacy_profile: basic\n" + lines);
+    }
+
+    /** A whole profile in YAML. */
+    public static Profile of(String yaml) {
         Problems problems = new Problems();
-        Profile profile = ProfileLoader.parse("version: \"2.0\"\nprivacy_profile: basic\n" + lines,
-                "test.yaml",
-                problems);
+        Profile profile = ProfileLoader.parse(yaml, "test.yaml", problems);
         if (profile == null) {
             throw new IllegalArgumentException(problems.list().toString());
         }

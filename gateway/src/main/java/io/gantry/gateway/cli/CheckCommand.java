@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 
 /** {@code gantry check}: would a node start with this configuration, and what would it do? */
 @Command(name = "check", description = {
-        "Checks the configuration and its profiles: prints every problem, or what would run.",
+        "Checks the configuration and its profiles: prints every problem, or what would run, and notes on what may mean"
+                + " something else than it seems.",
         "Problems come with file, line and column. Opens no port and changes nothing."})
 final class CheckCommand implements Callable<Integer> {
 
@@ -41,36 +42,47 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = output.out();
         try {
             GatewayConfig loaded = config.load();
-            checkProfiles(loaded);
+            List<Problem> notes = checkProfiles(loaded);
             if (json) {
-                Json.print(out, result(List.of(), loaded));
+                Json.print(out, result(List.of(), notes, loaded));
             } else {
                 print(loaded, out);
+                notes.forEach(note -> out.println("note: " + note));
             }
             return Main.OK;
         } catch (ConfigurationException e) {
             if (!json) {
                 throw e;
             }
-            Json.print(out, result(e.problems(), null));
+            Json.print(out, result(e.problems(), List.of(), null));
             return Main.WRONG_USAGE;
         }
     }
 
-    /** A profile with a problem would stop a node from starting, too. */
-    private static void checkProfiles(GatewayConfig loaded) {
+    /** A profile with a problem would stop a node from starting, too; what its authors should know does not. */
+    private static List<Problem> checkProfiles(GatewayConfig loaded) {
         var problems = new Problems();
         loaded.routes().stream().map(RouteConfig::profile).distinct()
                 .forEach(profile -> ProfileLoader.load(profile, problems));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems.list());
         }
+        return problems.notes();
     }
 
-    private static Map<String, Object> result(List<Problem> problems,
+    private static Map<String, Object> result(List<Problem> problems, List<Problem> notes,
             @Nullable GatewayConfig loaded) {
         var result = new LinkedHashMap<String, Object>();
         result.put("ok", problems.isEmpty());
+        result.put("problems", entries(problems));
+        result.put("notes", entries(notes));
+        if (loaded != null) {
+            result.put("configuration", EffectiveConfig.tree(loaded));
+        }
+        return result;
+    }
+
+    private static List<Map<String, Object>> entries(List<Problem> problems) {
         var list = new ArrayList<Map<String, Object>>();
         for (Problem problem : problems) {
             var entry = new LinkedHashMap<String, Object>();
@@ -84,11 +96,7 @@ final class CheckCommand implements Callable<Integer> {
             }
             list.add(entry);
         }
-        result.put("problems", list);
-        if (loaded != null) {
-            result.put("configuration", EffectiveConfig.tree(loaded));
-        }
-        return result;
+        return list;
     }
 
     private static void print(GatewayConfig config, PrintWriter out) {

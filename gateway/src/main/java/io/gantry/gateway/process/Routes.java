@@ -19,9 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routes of a node in their order, each with its profile compiled. Immutable. */
 public final class Routes {
+
+    private static final Logger log = LoggerFactory.getLogger(Routes.class);
 
     private record Entry(RouteCondition when, Route route) {
     }
@@ -58,6 +62,7 @@ public final class Routes {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems.list());
         }
+        problems.notes().forEach(note -> log.info("note: {}", note));
         return new Routes(List.copyOf(entries));
     }
 

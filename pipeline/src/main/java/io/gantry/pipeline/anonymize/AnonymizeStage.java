@@ -30,7 +30,13 @@ public final class AnonymizeStage implements Stage {
 
     @Override
     public StageResult apply(Instance instance) throws IOException {
-        Attributes clean = anonymizer.anonymize(instance.working());
+        Attributes clean;
+        try {
+            clean = anonymizer.anonymize(instance.working());
+        } catch (LookupMissException e) {
+            // Its message is a tag.
+            return new StageResult.Quarantined(Reason.LOOKUP_MISSED, String.valueOf(e.getMessage()));
+        }
         String sopClass = clean.string(Tag.SOPClassUID);
         String sopInstance = clean.string(Tag.SOPInstanceUID);
         if (sopClass == null || sopInstance == null) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what {@code id} is
  * @param id as it stands in the data set, without padding; empty where there is nothing at all
- * @param issuer Issuer of Patient ID (0010,0021), or empty
+ * @param issuer Issuer of Patient ID (0010,0021); where that is absent, the Universal Entity ID (0040,0032) of its
+ *        qualifiers (0010,0024); or empty
  */
 public record PatientIdentity(Kind kind, String id, String issuer) {
 
@@ -25,7 +26,7 @@ public record PatientIdentity(Kind kind, String id, String issuer) {
     public static PatientIdentity of(Attributes original) {
         String id = identifier(original, Tag.PatientID);
         if (id != null) {
-            return ofPatientId(id, identifier(original, Tag.IssuerOfPatientID));
+            return ofPatientId(id, issuer(original));
         }
         String study = original.string(Tag.StudyInstanceUID);
         if (study != null) {
@@ -33,6 +34,14 @@ public record PatientIdentity(Kind kind, String id, String issuer) {
         }
         String instance = original.string(Tag.SOPInstanceUID);
         return new PatientIdentity(Kind.INSTANCE, instance == null ? "" : instance, "");
+    }
+
+    private static @Nullable String issuer(Attributes original) {
+        String issuer = identifier(original, Tag.IssuerOfPatientID);
+        Attributes qualifiers = issuer == null
+                ? original.item(Tag.IssuerOfPatientIDQualifiersSequence)
+                : null;
+        return qualifiers == null ? issuer : identifier(qualifiers, Tag.UniversalEntityID);
     }
 
     /**

@@ -16,8 +16,9 @@ import java.util.Set;
 
 /**
  * What says that and how an instance was de-identified (PS3.15 E.2, PS3.3 C.7.1.1, C.12.1.1.7): Patient Identity
- * Removed, De-identification Method and its codes of CID 7050, Longitudinal Temporal Information Modified. Stamping
- * twice is stamping once. Immutable.
+ * Removed, De-identification Method and its codes of CID 7050, Longitudinal Temporal Information Modified. Where an
+ * override keeps who the patient is, Patient Identity Removed is NO and there are no codes. Stamping twice is stamping
+ * once. Immutable.
  */
 final class Stamps {
 
@@ -27,18 +28,21 @@ final class Stamps {
     /** The codes that an instance may have been stamped with before, and keeps. */
     private static final Map<String, String> CID_7050 = cid7050();
 
-    private final DataElement removed = DataElement.ofAscii(Tag.PatientIdentityRemoved, VR.CS, "YES");
+    private final DataElement removed;
+    private final boolean identityRemoved;
     private final DataElement method;
     private final DataElement dates;
     private final Set<String> codes;
     private final SequenceElement methodCodes;
 
     Stamps(Profile profile) {
+        identityRemoved = !profile.rules().keepsIdentity();
+        removed = DataElement.ofAscii(Tag.PatientIdentityRemoved, VR.CS, identityRemoved ? "YES" : "NO");
         method = DataElement.ofAscii(Tag.DeidentificationMethod, VR.LO, "Gantry, "
                 + Profile.edition() + ", profile " + profile.digest().substring(0, DIGEST_DIGITS));
         Set<PrivacyOption> options = profile.options();
         dates = DataElement.ofAscii(Tag.LongitudinalTemporalInformationModified, VR.CS,
-                options.contains(PrivacyOption.RETAIN_LONG_MODIFIED_DATES)
+                profile.jitter() != null
                         ? "MODIFIED"
                         : options.contains(PrivacyOption.RETAIN_LONG_FULL_DATES) ? "UNMODIFIED" : "REMOVED");
         Map<String, String> own = new LinkedHashMap<>();
@@ -85,6 +89,10 @@ final class Stamps {
         cleaned.put(removed);
         cleaned.put(method);
         cleaned.put(dates);
+        if (!identityRemoved) {
+            // Whoever keeps who the patient is has not done what the codes say.
+            return;
+        }
         List<Attributes> before = original.items(Tag.DeidentificationMethodCodeSequence);
         cleaned.put(before.isEmpty() ? methodCodes : merged(before));
     }

@@ -10,6 +10,7 @@ import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.Stage;
 import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.StageResult.Quarantined;
+import io.gantry.pipeline.profile.DocumentPolicy;
 import io.gantry.pipeline.profile.Profile;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InspectStage implements Stage {
 
+    private final DocumentPolicy documents;
     private final boolean documentsOverridden;
 
     public InspectStage(Profile profile) {
-        documentsOverridden = profile.rules().of(Tag.EncapsulatedDocument).overridden();
+        documents = profile.documents();
+        documentsOverridden = profile.rules().of(Tag.EncapsulatedDocument).mayBeOverridden();
     }
 
     @Override
@@ -34,12 +37,27 @@ public final class InspectStage implements Stage {
     public StageResult apply(Instance instance) {
         Attributes dataSet = instance.original();
         Quarantined problem = identity(instance);
-        if (problem == null) {
-            problem = content(dataSet);
+        if (problem == null && dataSet.hasValue(Tag.PixelDataProviderURL)) {
+            problem = new Quarantined(Reason.PIXEL_DATA_ELSEWHERE, "(0028,7FE0)");
         }
-        if (problem == null) {
-            problem = PixelDataCheck.problem(dataSet);
+        if (problem != null) {
+            return problem;
         }
+        String document = document(dataSet);
+        if (document != null) {
+            switch (documents) {
+                case HOLD -> {
+                    return new Quarantined(Reason.CONTENT_CANNOT_BE_CLEANED, document);
+                }
+                case DROP -> {
+                    return new StageResult.Filtered("encapsulated_documents: drop");
+                }
+                case PASS -> {
+                    // Its attributes are cleaned as those of any instance.
+                }
+            }
+        }
+        problem = PixelDataCheck.problem(dataSet);
         return problem != null
                 ? problem
                 : new StageResult.Passed(instance.withMachine(MachineSignature.of(dataSet)));
@@ -70,18 +88,15 @@ public final class InspectStage implements Stage {
         return null;
     }
 
-    private @Nullable Quarantined content(Attributes dataSet) {
-        if (dataSet.hasValue(Tag.PixelDataProviderURL)) {
-            return new Quarantined(Reason.PIXEL_DATA_ELSEWHERE, "(0028,7FE0)");
-        }
-        if (dataSet.hasValue(Tag.EncapsulatedDocument) && !documentsOverridden) {
-            return new Quarantined(Reason.CONTENT_CANNOT_BE_CLEANED, "(0042,0011)");
+    /** Where a document or a recorded voice stands; null where there is none. */
+    private @Nullable String document(Attributes dataSet) {
+        boolean overridden = documentsOverridden && documents == DocumentPolicy.HOLD;
+        if (dataSet.hasValue(Tag.EncapsulatedDocument) && !overridden) {
+            return "(0042,0011)";
         }
         String sopClass = dataSet.string(Tag.SOPClassUID);
-        if (UID.BasicVoiceAudioWaveformStorage.equals(sopClass)
-                || UID.GeneralAudioWaveformStorage.equals(sopClass)) {
-            return new Quarantined(Reason.CONTENT_CANNOT_BE_CLEANED, "(5400,1010)");
-        }
-        return null;
+        boolean voice = UID.BasicVoiceAudioWaveformStorage.equals(sopClass)
+                || UID.GeneralAudioWaveformStorage.equals(sopClass);
+        return voice ? "(5400,1010)" : null;
     }
 }

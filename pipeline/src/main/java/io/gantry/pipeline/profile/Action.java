@@ -17,6 +17,14 @@ public enum Action {
     /** A text derived from its value. */
     PSEUDONYM,
     /** Dates move by the patient's number of days, times stay. */
-    SHIFT_DATE;
+    SHIFT_DATE,
+    /** Text loses what identifies, and stays readable. */
+    CLEAN,
+    /** An age over a limit becomes one age for all of them. */
+    CAP_AGE,
+    /** A value becomes the range it lies in. */
+    GENERALIZE,
+    /** The value that a table of the site gives for it. */
+    LOOKUP;
 
 }

@@ -6,8 +6,8 @@ package io.gantry.pipeline.profile;
  */
 enum ActionCode {
     D(Action.DUMMY), Z(Action.EMPTY), X(Action.REMOVE), K(Action.KEEP),
-    /** Clean: until values can be cleaned, the Basic Profile's code for the attribute holds, which is stricter. */
-    C(Action.REMOVE), U(Action.UID),
+    /** Clean; what that is depends on the option and the VR. */
+    C(Action.CLEAN), U(Action.UID),
     /** Type 3 or 2: without a value it is valid as both. */
     X_Z(Action.EMPTY),
     /** Type 3 or 1: a dummy is valid as both. */

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** PS3.15 Table E.1-1 and what is added to it, as they stand in the resources. */
+/** PS3.15 Table E.1-1 and what is added to it, as they stand in the resources; Tables E.3.4-1 and E.3.10-1 are of the same edition. */
 final class ConfidentialityTable {
 
     /** The edition of the tables, as digests and stamps name it. */
@@ -28,7 +31,19 @@ final class ConfidentialityTable {
     }
 
     private static final Map<Integer, Row> ROWS = load();
-    private static final Map<Integer, ActionCode> SUPPLEMENT = loadSupplement();
+    private static final Map<Integer, ActionCode> SUPPLEMENT = new HashMap<>();
+    /** Attributes of the supplement that are cleaned where descriptors are. */
+    private static final Set<Integer> DESCRIPTORS = new HashSet<>();
+
+    static {
+        for (String[] cells : lines("supplement.tsv")) {
+            int tag = Integer.parseUnsignedInt(cells[0], 16);
+            SUPPLEMENT.put(tag, ActionCode.of(cells[1]));
+            if (cells[4].equals("C")) {
+                DESCRIPTORS.add(tag);
+            }
+        }
+    }
 
     private ConfidentialityTable() {
     }
@@ -38,9 +53,14 @@ final class ConfidentialityTable {
         return ROWS;
     }
 
-    /** Codes of attributes that the table does not list, or that hold instead of its own. */
-    static Map<Integer, ActionCode> supplement() {
-        return SUPPLEMENT;
+    /** The code of an attribute that the table does not list, or that holds instead of its own; else null. */
+    static @Nullable ActionCode supplement(int tag) {
+        return SUPPLEMENT.get(tag);
+    }
+
+    /** True for descriptors that only the supplement knows. */
+    static boolean isDescriptor(int tag) {
+        return DESCRIPTORS.contains(tag);
     }
 
     private static Map<Integer, Row> load() {
@@ -61,15 +81,8 @@ final class ConfidentialityTable {
         return Map.copyOf(rows);
     }
 
-    private static Map<Integer, ActionCode> loadSupplement() {
-        Map<Integer, ActionCode> codes = new HashMap<>();
-        for (String[] cells : lines("supplement.tsv")) {
-            codes.put(Integer.parseUnsignedInt(cells[0], 16), ActionCode.of(cells[1]));
-        }
-        return Map.copyOf(codes);
-    }
-
-    private static List<String[]> lines(String resource) {
+    /** The lines of a resource that are no comments, as cells. */
+    static List<String[]> lines(String resource) {
         try (InputStream in = ConfidentialityTable.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("The build left out " + resource);

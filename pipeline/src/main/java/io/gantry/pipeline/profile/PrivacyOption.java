@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The options of PS3.15 E.3: their columns in Table E.1-1 and their codes in CID 7050 (PS3.16). */
 public enum PrivacyOption {
     /** PS3.15 E.3.10. */
-    RETAIN_SAFE_PRIVATE(4, "113111", "Retain Safe Private Option", false),
+    RETAIN_SAFE_PRIVATE(4, "113111", "Retain Safe Private Option", true),
     /** PS3.15 E.3.9. */
     RETAIN_UIDS(5, "113110", "Retain UIDs Option", true),
     /** PS3.15 E.3.8. */
@@ -21,11 +21,11 @@ public enum PrivacyOption {
     RETAIN_LONG_MODIFIED_DATES(10, "113107", "Retain Longitudinal Temporal Information Modified Dates Option",
             true),
     /** PS3.15 E.3.5. */
-    CLEAN_DESCRIPTORS(11, "113105", "Clean Descriptors Option", false),
+    CLEAN_DESCRIPTORS(11, "113105", "Clean Descriptors Option", true),
     /** PS3.15 E.3.4. */
-    CLEAN_STRUCTURED_CONTENT(12, "113104", "Clean Structured Content Option", false),
+    CLEAN_STRUCTURED_CONTENT(12, "113104", "Clean Structured Content Option", true),
     /** PS3.15 E.3.3. */
-    CLEAN_GRAPHICS(13, "113103", "Clean Graphics Option", false),
+    CLEAN_GRAPHICS(13, "113103", "Clean Graphics Option", true),
     /** PS3.15 E.3.1. */
     CLEAN_PIXEL_DATA(-1, "113101", "Clean Pixel Data Option", false),
     /** PS3.15 E.3.2. */

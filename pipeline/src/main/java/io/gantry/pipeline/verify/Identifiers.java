@@ -12,6 +12,7 @@ import io.gantry.pipeline.identity.NeedleBuilder;
 import io.gantry.pipeline.identity.NeedleSet;
 import io.gantry.pipeline.profile.Action;
 import io.gantry.pipeline.profile.Constants;
+import io.gantry.pipeline.profile.Place;
 import io.gantry.pipeline.profile.Rule;
 import io.gantry.pipeline.profile.Rule.Identifies;
 import io.gantry.pipeline.profile.RuleTable;
@@ -47,13 +48,16 @@ final class Identifiers {
     private final RuleTable rules;
     private final NeedleBuilder needles = new NeedleBuilder();
 
-    private Identifiers(RuleTable rules) {
+    private final Place place;
+
+    private Identifiers(RuleTable rules, Attributes original) {
         this.rules = rules;
+        this.place = new Place(original);
     }
 
     /** The identifiers of a data set as it was received; null where they are more than can be searched for. */
     static @Nullable NeedleSet of(Attributes original, RuleTable rules) throws IOException {
-        Identifiers identifiers = new Identifiers(rules);
+        Identifiers identifiers = new Identifiers(rules, original);
         identifiers.needles.allow(Constants.DUMMY_TEXT);
         identifiers.needles.allow(Constants.DUMMY_DATE);
         identifiers.makers(original);
@@ -79,8 +83,11 @@ final class Identifiers {
         for (int i = 0; i < dataSet.size(); i++) {
             Element element = dataSet.at(i);
             if (element instanceof SequenceElement sequence) {
+                int number = 0;
                 for (Attributes item : sequence.items()) {
+                    place.enter(sequence.tag(), number++);
                     gather(item);
+                    place.leave();
                 }
             } else if (element instanceof DataElement e && !e.isEmpty()) {
                 gather(e, dataSet);
@@ -98,13 +105,15 @@ final class Identifiers {
     }
 
     private void gather(DataElement element, Attributes dataSet) {
+        Rule rule = rules.of(dataSet, element, place);
         if (Attributes.isPrivate(element.tag())) {
             if (element.vr() == VR.PN) {
                 name(element, dataSet.characterSet(), false);
+            } else if (rule.action() == Action.UID) {
+                uids(element);
             }
             return;
         }
-        Rule rule = rules.of(element.tag());
         boolean stays = rule.action() == Action.KEEP;
         VR vr = element.vr() == VR.UN && rule.vr() != null ? rule.vr() : element.vr();
         if (vr == VR.PN || rule.vr() == VR.PN) {

@@ -17,6 +17,7 @@ import io.gantry.pipeline.identity.NeedleSet;
 import io.gantry.pipeline.identity.NeedleSet.Haystack;
 import io.gantry.pipeline.identity.TextFolder;
 import io.gantry.pipeline.profile.Action;
+import io.gantry.pipeline.profile.Place;
 import io.gantry.pipeline.profile.Rule;
 import io.gantry.pipeline.profile.RuleTable;
 import java.io.IOException;
@@ -39,10 +40,15 @@ final class SurvivorSearch {
     private final NeedleSet needles;
     private final RuleTable rules;
     private final TextFolder folder = new TextFolder();
+    private final Place place;
 
-    SurvivorSearch(NeedleSet needles, RuleTable rules) {
+    /**
+     * @param original what conditions of the rules look at
+     */
+    SurvivorSearch(NeedleSet needles, RuleTable rules, Attributes original) {
         this.needles = needles;
         this.rules = rules;
+        this.place = new Place(original);
     }
 
     /** What survived in a data set; null where nothing did. */
@@ -68,7 +74,7 @@ final class SurvivorSearch {
             Element element = dataSet.at(i);
             int tag = element.tag();
             boolean creator = Attributes.isPrivateCreator(tag) && rules.keepsPrivate();
-            Rule rule = Attributes.isPrivate(tag) ? rules.ofPrivate(dataSet, tag) : rules.of(tag);
+            Rule rule = rules.of(dataSet, element, place);
             if (rule.action() == Action.REMOVE && !creator) {
                 return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
             }
@@ -85,8 +91,10 @@ final class SurvivorSearch {
     private @Nullable Quarantined items(SequenceElement sequence, String path) throws IOException {
         int number = 0;
         for (Attributes item : sequence.items()) {
-            String here = path + TagFormat.format(sequence.tag()) + "[" + number++ + "]";
+            String here = path + TagFormat.format(sequence.tag()) + "[" + number + "]";
+            place.enter(sequence.tag(), number++);
             Quarantined found = search(item, here);
+            place.leave();
             if (found != null) {
                 return found;
             }
@@ -134,8 +142,8 @@ final class SurvivorSearch {
                 return false;
             }
             folder.foldBytes(e.buffer(), e.offset(), e.length());
-            return needles.anyIn(folder.chars(), folder.length(),
-                    vr == VR.UN ? Haystack.TEXT : Haystack.BYTES);
+            boolean text = vr == VR.UN && (rule == null || rule.vr() == null || rule.vr().isText());
+            return needles.anyIn(folder.chars(), folder.length(), text ? Haystack.TEXT : Haystack.BYTES);
         }
         if (!folder.foldAscii(e.buffer(), e.offset(), e.length())) {
             String text = e.text(characterSet);

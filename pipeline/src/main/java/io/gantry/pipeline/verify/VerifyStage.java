@@ -61,7 +61,8 @@ public final class VerifyStage implements Stage {
         if (sopInstance == null || !sopInstance.equals(file.meta().mediaStorageSopInstanceUid())
                 || !Objects.equals(dataSet.string(Tag.SOPClassUID),
                         instance.original().string(Tag.SOPClassUID))
-                || !"YES".equals(dataSet.string(Tag.PatientIdentityRemoved))
+                || !(profile.rules().keepsIdentity() ? "NO" : "YES").equals(
+                        dataSet.string(Tag.PatientIdentityRemoved))
                 || dataSet.size() != instance.working().size()) {
             return new Quarantined(Reason.OUTPUT_UNREADABLE, "what was read is not what was written");
         }
@@ -70,7 +71,7 @@ public final class VerifyStage implements Stage {
             return new Quarantined(Reason.CANNOT_BE_SEARCHED,
                     "over " + NeedleBuilder.MOST_NEEDLES + " names and ids");
         }
-        SurvivorSearch search = new SurvivorSearch(needles, profile.rules());
+        SurvivorSearch search = new SurvivorSearch(needles, profile.rules(), instance.original());
         Quarantined found = search.inFileMeta(file.meta().attributes());
         return found != null ? found : search.inDataSet(dataSet);
     }

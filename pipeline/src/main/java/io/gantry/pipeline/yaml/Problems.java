@@ -3,11 +3,15 @@ package io.gantry.pipeline.yaml;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Collects every problem of a load, so that an administrator sees all of them at once. Not thread-safe. */
+/**
+ * Collects every problem of a load, so that an administrator sees all of them at once, and notes: what is no problem
+ * but may mean something else than its author thinks. Not thread-safe.
+ */
 public final class Problems {
 
     // A set: a value that is read twice, or reached through an alias, is reported once.
     private final TreeSet<Problem> found = new TreeSet<>();
+    private final TreeSet<Problem> notes = new TreeSet<>();
 
     public void add(Problem problem) {
         found.add(problem);
@@ -18,10 +22,23 @@ public final class Problems {
         found.add(new Problem(file, 0, 0, "", message, null));
     }
 
-    public void addAll(List<Problem> problems) {
-        found.addAll(problems);
+    /** Adds all problems and notes of another load. */
+    public void addAll(Problems others) {
+        found.addAll(others.found);
+        notes.addAll(others.notes);
     }
 
+    /** Adds something to be told that stops nothing. */
+    public void note(Problem note) {
+        notes.add(note);
+    }
+
+    /** What is to be told and stops nothing, by file and line. */
+    public List<Problem> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** True where nothing is wrong; there may be notes. */
     public boolean isEmpty() {
         return found.isEmpty();
     }

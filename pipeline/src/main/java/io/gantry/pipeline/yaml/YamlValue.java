@@ -56,6 +56,12 @@ public final class YamlValue {
         problems.add(new Problem(file, mark.getLine() + 1, mark.getColumn() + 1, path, message, nearest));
     }
 
+    /** Records what is to be told about this value and stops nothing. */
+    public void note(String message) {
+        Mark mark = node.getStartMark();
+        problems.note(new Problem(file, mark.getLine() + 1, mark.getColumn() + 1, path, message, null));
+    }
+
     /** Records that this name is not one of those known, with the nearest of them. */
     public void unknown(String message, Iterable<String> known) {
         var names = new ArrayList<String>();

@@ -3,6 +3,7 @@ package io.gantry.pipeline.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.DataElement;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.TagFormat;
 import io.gantry.dicom.data.VR;
@@ -35,10 +36,17 @@ class RuleTableTest {
     @ParameterizedTest
     @CsvSource({"retain_uids, 00080018, KEEP", "retain_uids, 00209312, KEEP",
             "retain_device_identity, 00181000, KEEP",
-            "retain_device_identity, 00181002, KEEP", "retain_device_identity, 00080055, REMOVE",
+            "retain_device_identity, 00181002, KEEP", "retain_device_identity, 00080055, CLEAN",
             "retain_institution_identity, 00080080, KEEP", "retain_patient_characteristics, 00101010, KEEP",
-            "retain_patient_characteristics, 00102110, REMOVE", "retain_long_full_dates, 00080020, KEEP",
-            "retain_long_full_dates, 00100030, EMPTY"})
+            "retain_patient_characteristics, 00102110, CLEAN", "retain_long_full_dates, 00080020, KEEP",
+            "retain_long_full_dates, 00100030, EMPTY", "clean_descriptors, 00081030, CLEAN",
+            "clean_descriptors, 00400275, KEEP", "clean_descriptors, 0016002B, REMOVE",
+            "clean_descriptors, 00181210, CLEAN", "clean_descriptors, 00080070, CLEAN",
+            "clean_descriptors, 00080005, KEEP", "clean_descriptors, 00400400, CLEAN",
+            "clean_descriptors, 00080100, CLEAN", "clean_structured_content, 0040A730, KEEP",
+            "clean_structured_content, 0040B020, KEEP", "clean_graphics, 00700001, KEEP",
+            "clean_graphics, 60003000, REMOVE", "retain_uids, 0040A124, KEEP",
+            "retain_institution_identity, 00081040, KEEP"})
     void options(String option, String tag, Action expected) {
         assertThat(Profiles.with("options: [" + option + "]\n").rules().of(Integer.parseUnsignedInt(tag, 16))
                 .action())
@@ -71,11 +79,15 @@ class RuleTableTest {
         dataSet.set(0x00290010, VR.LO, "ACME");
         dataSet.set(0x00291001, VR.LO, "x");
 
-        assertThat(basic.ofPrivate(dataSet, 0x00291001).action()).isEqualTo(Action.REMOVE);
+        assertThat(ofPrivate(basic, dataSet, 0x00291001)).isEqualTo(Action.REMOVE);
         RuleTable keeping = Profiles.with("phi_tags:\n  '0029,\"ACME\",01': { action: KEEP }\n").rules();
-        assertThat(keeping.ofPrivate(dataSet, 0x00291001).action()).isEqualTo(Action.KEEP);
-        assertThat(keeping.ofPrivate(dataSet, 0x00291002).action()).isEqualTo(Action.REMOVE);
-        assertThat(keeping.ofPrivate(dataSet, 0x00290010).action()).isEqualTo(Action.REMOVE);
-        assertThat(keeping.ofPrivate(dataSet, 0x002B1001).action()).isEqualTo(Action.REMOVE);
+        assertThat(ofPrivate(keeping, dataSet, 0x00291001)).isEqualTo(Action.KEEP);
+        assertThat(ofPrivate(keeping, dataSet, 0x00291002)).isEqualTo(Action.REMOVE);
+        assertThat(ofPrivate(keeping, dataSet, 0x00290010)).isEqualTo(Action.REMOVE);
+        assertThat(ofPrivate(keeping, dataSet, 0x002B1001)).isEqualTo(Action.REMOVE);
+    }
+
+    private static Action ofPrivate(RuleTable rules, Attributes dataSet, int tag) {
+        return rules.of(dataSet, DataElement.empty(tag, VR.LO), new Place(dataSet)).action();
     }
 }
