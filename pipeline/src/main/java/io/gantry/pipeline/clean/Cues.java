@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Kinds of words that announce an identifier, or close one. Folded. */
@@ -46,32 +49,30 @@ enum Cues {
     /** A number behind it, or before it, is a measurement, however long. */
     MEASURED;
 
-    private Set<String> words = Set.of();
+    private static final Map<Cues, Set<String>> WORDS = load();
 
     boolean has(String folded) {
-        return words.contains(folded);
+        return WORDS.getOrDefault(this, Set.of()).contains(folded);
     }
 
-    static {
+    private static Map<Cues, Set<String>> load() {
+        Map<Cues, Set<String>> words = new EnumMap<>(Cues.class);
         try (InputStream in = Cues.class.getResourceAsStream("cues.txt")) {
             if (in == null) {
                 throw new IllegalStateException("The build left out cues.txt");
             }
-            for (Cues cue : values()) {
-                cue.words = new HashSet<>();
-            }
             new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-                    .filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(Cues::read);
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .forEach(line -> read(line, words));
+            return words;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void read(String line) {
+    private static void read(String line, Map<Cues, Set<String>> words) {
         int colon = line.indexOf(':');
-        Set<String> words = valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT)).words;
-        for (String word : line.substring(colon + 1).strip().split(" +")) {
-            words.add(word);
-        }
+        words.computeIfAbsent(valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT)), _ -> new HashSet<>())
+                .addAll(List.of(line.substring(colon + 1).strip().split(" +")));
     }
 }
