@@ -20,8 +20,7 @@ enum Cues {
     /** Stands behind a person's name. */
     DEGREE,
     /** Small words within names. */
-    PARTICLE,
-    MONTH,
+    PARTICLE, MONTH,
     /** A telephone number follows. */
     PHONE,
     /** An identifier follows. */
@@ -37,13 +36,11 @@ enum Cues {
     /** A hospital, a university. */
     FACILITY,
     /** Belongs to the name of a facility. */
-    OF_FACILITY,
-    STREET,
+    OF_FACILITY, STREET,
     /** A street only behind a number and an unknown word. */
     SHORT_STREET,
     /** Stands before the name of a street. */
-    STREET_BEFORE,
-    STATE,
+    STREET_BEFORE, STATE,
     /** What ages are counted in. */
     YEARS,
     /** A number behind it, or before it, is a measurement, however long. */
@@ -72,7 +69,8 @@ enum Cues {
 
     private static void read(String line, Map<Cues, Set<String>> words) {
         int colon = line.indexOf(':');
-        words.computeIfAbsent(valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT)), _ -> new HashSet<>())
+        words.computeIfAbsent(valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT)),
+                _ -> new HashSet<>())
                 .addAll(List.of(line.substring(colon + 1).strip().split(" +")));
     }
 }
