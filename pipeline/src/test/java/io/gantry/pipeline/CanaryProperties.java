@@ -38,6 +38,10 @@ class CanaryProperties {
             .toList();
     private static final Profile BASIC = Profiles.basic();
     private static final Profile JITTER = Profiles.jitter();
+    private static final Profile CLEANING = Profiles.with("""
+            options: [clean_descriptors, clean_structured_content, clean_graphics, retain_safe_private]
+            unmatched: pass
+            """);
 
     /** Words that no rule, stamp or dictionary has in it, nor a pseudonym, which have no I, L, O or U. */
     private static String canary(Random random) {
@@ -142,6 +146,11 @@ class CanaryProperties {
         StageResult result = Profiles.pipeline(random.nextBoolean() ? BASIC : JITTER)
                 .run(SampleInstances.instance(original));
 
+        gone(result);
+        gone(Profiles.pipeline(CLEANING).run(SampleInstances.instance(original)));
+    }
+
+    private static void gone(StageResult result) throws IOException {
         if (result instanceof StageResult.Passed passed) {
             Output output = Objects.requireNonNull(passed.instance().output());
             DataSink.InMemory sink = new DataSink.InMemory();

@@ -124,6 +124,9 @@ public final class Workers {
         }
         Outcome outcome = processor.process(receipt);
         InstanceId id = work.id;
+        if (outcome instanceof Outcome.Cleaned cleaned) {
+            warnOfTwoPatients(id, cleaned);
+        }
         Transition transition = switch (outcome) {
             case Outcome.Cleaned c ->
                 new Transition.Processed(id, c.description(), c.instance().route().destinations());
@@ -131,6 +134,20 @@ public final class Workers {
             case Outcome.Unwanted u -> new Transition.Filtered(id, u.description(), u.reason());
         };
         var _ = journal.record(transition).whenComplete((_, e) -> recorded(id, outcome, e));
+    }
+
+    private void warnOfTwoPatients(InstanceId id, Outcome.Cleaned cleaned)
+            throws StorageUnavailableException {
+        try {
+            if (StudyPatients.differ(journal, cleaned.description().pseudonyms())) {
+                log.warn("the study of instance {} holds another patient, too: it leaves with two pseudonyms",
+                        id);
+                var _ = journal.record(new Transition.StudyHasTwoPatients(id));
+            }
+        } catch (StorageUnavailableException | RuntimeException e) {
+            cleaned.instance().close();
+            throw e;
+        }
     }
 
     private void recorded(InstanceId id, Outcome outcome, @Nullable Throwable failure) {

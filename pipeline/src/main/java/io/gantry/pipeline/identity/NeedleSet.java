@@ -1,6 +1,10 @@
 package io.gantry.pipeline.identity;
 
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -72,6 +76,35 @@ public final class NeedleSet {
             }
         }
         return false;
+    }
+
+    /** The places of the characters of every needle and UID in the text; of common words only where a name is whole. */
+    public BitSet placesIn(char[] text, Haystack haystack) {
+        BitSet places = new BitSet(text.length);
+        Map<Integer, List<int[]>> common = new HashMap<>();
+        for (int at = 0; at < text.length - 1; at++) {
+            for (int i = first[slot(text[at], text[at + 1])]; i != 0; i = next[i - 1]) {
+                Needle needle = needles[i - 1];
+                if (!isAt(needle, text, text.length, at, haystack)) {
+                    continue;
+                }
+                if (needle.common()) {
+                    common.computeIfAbsent(needle.name(), _ -> new ArrayList<>())
+                            .add(new int[]{needle.component(), at, at + needle.text().length()});
+                } else {
+                    places.set(at, at + needle.text().length());
+                }
+            }
+        }
+        for (List<int[]> found : common.values()) {
+            if (found.stream().mapToInt(f -> f[0]).distinct().count() > 1) {
+                found.forEach(f -> places.set(f[1], f[2]));
+            }
+        }
+        if (uids.anyIn(text, text.length)) {
+            uids.mark(text, places);
+        }
+        return places;
     }
 
     private static boolean isAt(Needle needle, char[] text, int length, int at, Haystack haystack) {

@@ -1,5 +1,6 @@
 package io.gantry.pipeline.identity;
 
+import java.util.BitSet;
 import java.util.Set;
 
 /**
@@ -50,6 +51,19 @@ public final class UidSet {
             }
         }
         return false;
+    }
+
+    /** Marks every run of digits and points long enough to be a UID. */
+    void mark(char[] text, BitSet places) {
+        for (int at = 0; at < text.length; at++) {
+            int start = at;
+            while (at < text.length && isOfUid(text[at])) {
+                at++;
+            }
+            if (at - start >= SHORTEST) {
+                places.set(start, at);
+            }
+        }
     }
 
     private static boolean isOfUid(char c) {

@@ -118,7 +118,7 @@ final class RuleCompiler {
         }
         Map<PrivacyOption, ActionCode> optional = switch (vr) {
             case UI -> code == ActionCode.U ? Map.of(PrivacyOption.RETAIN_UIDS, ActionCode.K) : Map.of();
-            case DA, DT, TM -> code == ActionCode.D ? DATE_OPTIONS : Map.of();
+            case DA, DT, TM -> added == null ? DATE_OPTIONS : Map.of();
             default -> Map.of();
         };
         return rule(tag, vr, code, optional);

@@ -18,8 +18,11 @@ import io.gantry.pipeline.identity.NeedleSet.Haystack;
 import io.gantry.pipeline.identity.TextFolder;
 import io.gantry.pipeline.lock.LockedForm;
 import io.gantry.pipeline.profile.Action;
+import io.gantry.pipeline.profile.Constants;
+import io.gantry.pipeline.profile.ContentRules.Effect;
 import io.gantry.pipeline.profile.Place;
 import io.gantry.pipeline.profile.Rule;
+import io.gantry.pipeline.profile.Rule.Inside;
 import io.gantry.pipeline.profile.RuleTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,7 +61,7 @@ final class SurvivorSearch {
     /** What survived in a data set; null where nothing did. */
     @Nullable
     Quarantined inDataSet(Attributes dataSet) throws IOException {
-        return search(dataSet, "");
+        return search(dataSet, "", Inside.ITEMS);
     }
 
     /** What survived in a File Meta Information; null where nothing did. */
@@ -73,7 +76,8 @@ final class SurvivorSearch {
         return null;
     }
 
-    private @Nullable Quarantined search(Attributes dataSet, String path) throws IOException {
+    private @Nullable Quarantined search(Attributes dataSet, String path, Inside inside)
+            throws IOException {
         for (int i = 0; i < dataSet.size(); i++) {
             Element element = dataSet.at(i);
             int tag = element.tag();
@@ -87,7 +91,7 @@ final class SurvivorSearch {
                 return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
             }
             Quarantined found = element instanceof SequenceElement sequence
-                    ? items(sequence, path)
+                    ? items(sequence, path, inside == Inside.ITEMS ? rule.inside() : inside)
                     : value(element, rule, dataSet.characterSet(), path);
             if (found != null) {
                 return found;
@@ -96,12 +100,17 @@ final class SurvivorSearch {
         return null;
     }
 
-    private @Nullable Quarantined items(SequenceElement sequence, String path) throws IOException {
+    private @Nullable Quarantined items(SequenceElement sequence, String path, Inside inside)
+            throws IOException {
         int number = 0;
         for (Attributes item : sequence.items()) {
             String here = path + TagFormat.format(sequence.tag()) + "[" + number + "]";
+            if (inside == Inside.STRUCTURED && rules.content().of(item) == Effect.REMOVE
+                    && !Constants.DUMMY_TEXT.equals(item.string(Tag.TextValue))) {
+                return new Quarantined(Reason.ATTRIBUTE_SURVIVED, here);
+            }
             place.enter(sequence.tag(), number++);
-            Quarantined found = search(item, here);
+            Quarantined found = search(item, here, inside);
             place.leave();
             if (found != null) {
                 return found;

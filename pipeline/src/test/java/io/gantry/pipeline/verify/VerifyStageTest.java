@@ -151,6 +151,34 @@ class VerifyStageTest {
     }
 
     @Test
+    @DisplayName("An item of a content tree that its concept removes holds, a dummy in its place does not")
+    void contentItemsThatTheProfileRemovesHold() throws IOException {
+        Profile profile = Profiles.with("options: [clean_structured_content]\n");
+        Attributes code = new Attributes();
+        code.set(Tag.CodeValue, "121020");
+        code.set(Tag.CodingSchemeDesignator, "DCM");
+        code.set(Tag.CodeMeaning, "Placer Number");
+        Attributes item = new Attributes();
+        item.set(Tag.ValueType, "TEXT");
+        item.setSequence(Tag.ConceptNameCodeSequence, code);
+        item.set(Tag.TextValue, "PL99123");
+        Instance instance = SampleInstances.instance(SampleInstances.ct());
+        Attributes clean = new Anonymizer(profile, Profiles.pseudonyms(1)).anonymize(instance.original());
+        FileMetaInformation meta = FileMetaInformation.of(UID.CTImageStorage,
+                String.valueOf(clean.string(Tag.SOPInstanceUID)),
+                TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid());
+        clean.setSequence(Tag.ContentSequence, item);
+
+        StageResult leaked = new VerifyStage(profile).apply(instance.withWorking(clean, meta));
+        item.set(Tag.TextValue, "ANONYMIZED");
+        StageResult dummy = new VerifyStage(profile).apply(instance.withWorking(clean, meta));
+
+        assertThat(leaked).isEqualTo(
+                new StageResult.Quarantined(Reason.ATTRIBUTE_SURVIVED, "(0040,A730)[0]"));
+        assertThat(dummy).isInstanceOf(StageResult.Passed.class);
+    }
+
+    @Test
     void attributesThatTheProfileRemovesHold() throws IOException {
         for (Consumer<Attributes> leak : List.<Consumer<Attributes>>of(c -> c.set(Tag.PatientComments, "x"),
                 c -> c.set(0x00090010, VR.LO, "ACME"), c -> c.setBytes(0x60003000, VR.OW, new byte[2]),

@@ -25,7 +25,9 @@ public enum EventType {
     /** Somebody opened the locked identity of an instance, or tried to. */
     UNLOCKED(null),
     /** Somebody had pseudonyms of original ids listed. */
-    CROSSWALK(null);
+    CROSSWALK(null),
+    /** The instance's study holds instances of another patient: a warning, as the study has two pseudonyms now. */
+    STUDY_HAS_TWO_PATIENTS(null);
 
     private final @Nullable InstanceState leaves;
 

@@ -89,6 +89,10 @@ final class JournalTransaction {
                 instance(t.id());
                 event(EventType.FILE_MISSING, t.id(), null, "");
             }
+            case Transition.StudyHasTwoPatients t -> {
+                instance(t.id());
+                event(EventType.STUDY_HAS_TWO_PATIENTS, t.id(), null, "");
+            }
         }
     }
 

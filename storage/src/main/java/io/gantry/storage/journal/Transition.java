@@ -131,4 +131,8 @@ public sealed interface Transition {
     /** The file of an unfinished instance is gone. Changes no state. */
     record FileMissing(InstanceId id) implements Transition {
     }
+
+    /** The study of the instance holds instances of another patient. Changes no state. */
+    record StudyHasTwoPatients(InstanceId id) implements Transition {
+    }
 }

@@ -140,6 +140,7 @@ abstract class JournalContract {
         refused(new Transition.DeliverySent(id(1), "archive", 0, ""));
         refused(processed(99, "archive"));
         refused(new Transition.FileMissing(id(99)));
+        refused(new Transition.StudyHasTwoPatients(id(99)));
         refused(new Transition.Recovered(receipt(id(1), 7)));
         refused(new Transition.AssociationClosed(99, NOON, "released", 0, 0));
         commit(journal.record(processed(1, "archive")));
@@ -147,6 +148,17 @@ abstract class JournalContract {
         refused(new Transition.DeliverySent(id(1), "elsewhere", 0, ""));
         refused(new Transition.DeliveryRetried(id(1), "archive"));
         assertThat(journal.events(id(1))).hasSize(2);
+        assertThat(journal.verify()).isEmpty();
+    }
+
+    @Test
+    void aStudyOfTwoPatientsIsAWarningThatChangesNoState() throws Exception {
+        received(1);
+        commit(journal.record(new Transition.StudyHasTwoPatients(id(1))));
+
+        assertThat(state(1)).isEqualTo(InstanceState.RECEIVED);
+        assertThat(journal.events(id(1))).extracting(EventRecord::type)
+                .containsExactly(EventType.RECEIVED, EventType.STUDY_HAS_TWO_PATIENTS);
         assertThat(journal.verify()).isEmpty();
     }
 

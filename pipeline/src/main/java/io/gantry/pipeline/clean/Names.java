@@ -1,0 +1,135 @@
+package io.gantry.pipeline.clean;
+
+import io.gantry.pipeline.clean.Lexicon.Kind;
+import io.gantry.pipeline.clean.Tokens.Fate;
+import io.gantry.pipeline.clean.Tokens.Form;
+
+/** Takes names out of a text by what stands before and behind them: titles, degrees, "read by". */
+final class Names {
+
+    private static final int MOST_WORDS = 4;
+    private static final String IN_NAME = " .'’-_^";
+
+    private final Tokens tokens;
+    private final Lexicon lexicon;
+    private final OwnIdentifiers own;
+
+    private Names(Tokens tokens, Lexicon lexicon, OwnIdentifiers own) {
+        this.tokens = tokens;
+        this.lexicon = lexicon;
+        this.own = own;
+    }
+
+    static void mark(Tokens tokens, Lexicon lexicon, OwnIdentifiers own) {
+        Names names = new Names(tokens, lexicon, own);
+        for (int i = 0; i < tokens.size(); i++) {
+            if (!tokens.isGone(i) && tokens.form(i) == Form.LETTERS) {
+                names.title(i);
+                names.by(i);
+                names.degree(i);
+            }
+        }
+    }
+
+    private Kind kind(int i) {
+        return tokens.is(i, Form.LETTERS) ? lexicon.kindOf(tokens.word(i)) : Kind.TERM;
+    }
+
+    private boolean mayBeName(int i) {
+        return tokens.is(i, Form.LETTERS) && (kind(i) != Kind.TERM || own.isName(tokens.word(i)));
+    }
+
+    private void title(int i) {
+        String word = tokens.word(i);
+        if (!Cues.TITLE.has(word)) {
+            return;
+        }
+        int at = i + 1;
+        while (Cues.TITLE.has(tokens.word(at)) && tokens.near(at - 1, " .")) {
+            at++;
+        }
+        if (!tokens.near(at - 1, " ._^,:") || !tokens.is(at, Form.LETTERS)
+                || Cues.MODALITY_TITLE.has(word) && at == i + 1 && !isTitle(i)) {
+            return;
+        }
+        if (Cues.LINK.has(tokens.word(at)) && !Cues.PARTICLE.has(tokens.word(at))) {
+            return;
+        }
+        tokens.remove(i, at + 1, Fate.NAME);
+        boolean initial = tokens.length(at) == 1 || Cues.PARTICLE.has(tokens.word(at));
+        go(at + 1, initial);
+    }
+
+    /** Dr Hand, but DR HAND: a title is written like one, or stands before what may be a name. */
+    private boolean isTitle(int i) {
+        boolean point = tokens.between(i, '.');
+        if (mayBeName(i + 1) || point || tokens.length(i + 1) == 1 && "dr".equals(tokens.word(i))) {
+            return point || !"mr".equals(tokens.word(i)) || tokens.isTitleCase(i) || own.isName(tokens.word(i + 1));
+        }
+        boolean written = tokens.isTitleCase(i) && tokens.isTitleCase(i + 1);
+        return switch (tokens.word(i)) {
+            case "dr" -> written || i > 0 && tokens.stays(i - 1) && tokens.isTitleCase(i);
+            case "ms" -> written && i > 0;
+            default -> false;
+        };
+    }
+
+    /** The rest of a name: initials, particles, words that may be names. */
+    private void go(int from, boolean takeTerm) {
+        int at = from;
+        boolean take = takeTerm;
+        while (at < tokens.size() && at < from + MOST_WORDS && tokens.near(at - 1, IN_NAME)
+                && tokens.is(at, Form.LETTERS)) {
+            boolean initial = tokens.length(at) == 1 && (tokens.between(at, '.') || take);
+            boolean particle = Cues.PARTICLE.has(tokens.word(at)) && mayBeName(at + 1);
+            if (!initial && !particle && !mayBeName(at) && !take) {
+                return;
+            }
+            tokens.remove(at, Fate.NAME);
+            take = initial || particle;
+            at++;
+        }
+    }
+
+    /** By somebody: what is not a term, and the deed before it. */
+    private void by(int i) {
+        String word = tokens.word(i);
+        boolean by = "by".equals(word) || "por".equals(word) || "par".equals(word) || "durch".equals(word);
+        if (!by || !tokens.near(i, " :")) {
+            return;
+        }
+        boolean initial = tokens.length(i + 1) == 1 && mayBeName(i + 2);
+        if (!mayBeName(i + 1) && !initial && !Cues.TITLE.has(tokens.word(i + 1))) {
+            return;
+        }
+        int from = i;
+        while (from > 0 && from > i - 2 && tokens.near(from - 1, " ") && Cues.DEED.has(tokens.word(from - 1))) {
+            from--;
+        }
+        tokens.remove(from, i + 1, Fate.NAME);
+        if (!Cues.TITLE.has(tokens.word(i + 1))) {
+            tokens.remove(i + 1, Fate.NAME);
+            go(i + 2, initial);
+        }
+    }
+
+    /** J. Brown, MD: the degree, and the words before it that may be names. */
+    private void degree(int i) {
+        if (!Cues.DEGREE.has(tokens.word(i)) || i == 0 || !tokens.near(i - 1, " ,.")) {
+            return;
+        }
+        boolean name = mayBeName(i - 1) || tokens.isGone(i - 1) && tokens.fate(i - 1) == Fate.NAME;
+        if (!name || kind(i) == Kind.TERM && !tokens.between(i - 1, ',') && kind(i - 1) != Kind.UNKNOWN
+                && !tokens.isGone(i - 1)) {
+            return;
+        }
+        tokens.remove(i, Fate.NAME);
+        for (int k = i - 1; k >= 0 && k > i - MOST_WORDS && (tokens.isGone(k) || mayBeName(k)
+                || tokens.length(k) == 1 && tokens.between(k, '.')); k--) {
+            tokens.remove(k, Fate.NAME);
+            if (!tokens.near(k - 1, IN_NAME)) {
+                return;
+            }
+        }
+    }
+}
