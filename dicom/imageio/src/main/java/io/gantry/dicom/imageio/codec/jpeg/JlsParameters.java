@@ -44,21 +44,20 @@ record JlsParameters(int maxVal, int near, int t1, int t2, int t3, int reset) {
 
     /** Default thresholds (T.87 C.2.4.1.1.1). */
     private static int[] thresholds(int maxVal, int near) {
-        int t1;
-        int t2;
-        int t3;
         if (maxVal >= 128) {
             int factor = (Math.min(maxVal, 4095) + 128) / 256;
-            t1 = clamp(factor * (3 - 2) + 2 + 3 * near, near + 1, maxVal);
-            t2 = clamp(factor * (7 - 3) + 3 + 5 * near, t1, maxVal);
-            t3 = clamp(factor * (21 - 4) + 4 + 7 * near, t2, maxVal);
-        } else {
-            int factor = 256 / (maxVal + 1);
-            t1 = clamp(Math.max(2, 3 / factor + 3 * near), near + 1, maxVal);
-            t2 = clamp(Math.max(3, 7 / factor + 5 * near), t1, maxVal);
-            t3 = clamp(Math.max(4, 21 / factor + 7 * near), t2, maxVal);
+            return clamped(factor * (3 - 2) + 2 + 3 * near, factor * (7 - 3) + 3 + 5 * near,
+                    factor * (21 - 4) + 4 + 7 * near, maxVal, near);
         }
-        return new int[]{t1, t2, t3};
+        int divisor = 256 / (maxVal + 1);
+        return clamped(Math.max(2, 3 / divisor + 3 * near), Math.max(3, 7 / divisor + 5 * near),
+                Math.max(4, 21 / divisor + 7 * near), maxVal, near);
+    }
+
+    private static int[] clamped(int t1, int t2, int t3, int maxVal, int near) {
+        int first = clamp(t1, near + 1, maxVal);
+        int second = clamp(t2, first, maxVal);
+        return new int[]{first, second, clamp(t3, second, maxVal)};
     }
 
     /** As T.87 defines it: what is outside becomes the lower bound, not the nearer one. */

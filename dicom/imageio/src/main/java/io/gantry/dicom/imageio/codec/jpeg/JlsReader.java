@@ -14,6 +14,9 @@ final class JlsReader {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class,
             ByteOrder.BIG_ENDIAN);
 
+    /** Of a byte, and of the seven bits behind an FF. */
+    private static final int MOST_PADDING = 14;
+
     private final byte[] bytes;
     private int at;
     private long buffer;
@@ -105,6 +108,14 @@ final class JlsReader {
     void requireData() throws PixelDataException {
         if (padded > available) {
             throw PixelDataException.corrupt("The entropy-coded data end before the last sample");
+        }
+    }
+
+    /** A problem where more is left before the marker that ends the data than the padding of its last byte. */
+    void requireEnd() throws PixelDataException {
+        boolean atMarker = at + 1 >= bytes.length || bytes[at] == (byte) 0xFF && bytes[at + 1] < 0;
+        if (!atMarker || available - padded > MOST_PADDING) {
+            throw PixelDataException.corrupt("There are more entropy-coded data than samples");
         }
     }
 

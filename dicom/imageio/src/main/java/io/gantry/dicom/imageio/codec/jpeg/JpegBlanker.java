@@ -140,8 +140,8 @@ public final class JpegBlanker {
     }
 
     /**
-     * The DC coefficient of the least or the greatest sample, which are unsigned whatever the data set says: eight times its distance from the middle (T.81 A.3.3),
-     * rounded away from the middle, because decoders clamp what is beyond.
+     * The DC coefficient of the least or the greatest sample, which are unsigned whatever the data set says: eight times
+     * its distance from the middle (T.81 A.3.3), rounded away from the middle, because decoders clamp what is beyond.
      */
     private static int extreme(boolean greatest, int precision, int step) {
         int size = greatest ? DctFrame.BLOCK * ((1 << precision - 1) - 1) : DctFrame.BLOCK << precision - 1;

@@ -37,6 +37,11 @@ public final class JpegLsDecoder implements FrameDecoder {
                 JlsReader bits = new JlsReader(frame, in.position());
                 new JlsScan(bits, raster, scan, JlsParameters.of(header.precision(), scan.ss(), presets))
                         .decode(restartInterval);
+                if (header.precision() < 8) {
+                    // CharLS 1, and DCMTK by it, writes samples of few bits with other default thresholds than T.87
+                    // has: read with these, such a scan does not come out even.
+                    bits.requireEnd();
+                }
                 in.resume(bits.position());
             } else if (marker == APP8 && in.size() == 5 && in.u16(0) == ('m' << 8 | 'r') && in.u8(4) != 0) {
                 throw new PixelDataException(Kind.UNSUPPORTED, "A JPEG-LS colour transform");

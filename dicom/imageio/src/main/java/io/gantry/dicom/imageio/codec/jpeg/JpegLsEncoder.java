@@ -13,8 +13,8 @@ public final class JpegLsEncoder implements FrameEncoder {
     /** Twice the longest Golomb code there is, in bytes, for the stuffed bits. */
     private static final int MOST_BYTES_OF_SAMPLE = 16;
     private static final int BY_LINE = 1;
-    /** CharLS 1, by which DCMTK and GDCM decode, takes no samples of fewer than 6 bits. */
-    private static final int LEAST_PRECISION = 6;
+    /** CharLS 1, by which DCMTK and GDCM decode, takes no samples of fewer than 6 bits, and not all of 6 and 7. */
+    private static final int LEAST_PRECISION = 8;
 
     @Override
     public byte[] encode(Raster raster, ImageForm form) throws PixelDataException {
