@@ -6,6 +6,7 @@ import io.gantry.dicom.imageio.frame.PixelDataException.Kind;
 import io.gantry.dicom.imageio.frame.Raster;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -42,9 +43,7 @@ public final class NativeCodec implements FrameDecoder, FrameEncoder {
         int components = form.samplesPerPixel();
         int pixels = form.pixels();
         if (form.planarConfiguration() == 0) {
-            for (int i = 0; i < pixels * components; i++) {
-                set(raster, i, get(frame, i, form));
-            }
+            copy(frame, raster, form);
             return raster;
         }
         for (int component = 0, cell = 0; component < components; component++) {
@@ -53,6 +52,23 @@ public final class NativeCodec implements FrameDecoder, FrameEncoder {
             }
         }
         return raster;
+    }
+
+    /** Cells in the order of the raster; those of one and two bytes by themselves, because nearly all are. */
+    private static void copy(byte[] frame, Raster raster, ImageForm form) {
+        int samples = form.samples();
+        if (form.bitsAllocated() == 8) {
+            short[] cells = raster.shorts();
+            for (int i = 0; i < samples; i++) {
+                cells[i] = (short) (frame[i] & 0xFF);
+            }
+        } else if (form.bitsAllocated() == 16) {
+            ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(raster.shorts());
+        } else {
+            for (int i = 0; i < samples; i++) {
+                set(raster, i, get(frame, i, form));
+            }
+        }
     }
 
     @Override
@@ -65,6 +81,10 @@ public final class NativeCodec implements FrameDecoder, FrameEncoder {
         }
         int components = form.samplesPerPixel();
         int pixels = form.pixels();
+        if (form.planarConfiguration() == 0 && form.bitsAllocated() == 16) {
+            ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(raster.shorts());
+            return frame;
+        }
         if (form.planarConfiguration() == 0) {
             for (int i = 0; i < pixels * components; i++) {
                 put(frame, i, get(raster, i), form);

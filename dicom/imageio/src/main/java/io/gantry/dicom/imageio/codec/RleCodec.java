@@ -11,13 +11,15 @@ import java.util.Arrays;
 
 /**
  * RLE Lossless (PS3.5 Annex G): a segment for each byte of each component, the most significant first, PackBits coded
- * row by row. Samples of 8, 16 and 32 bits; the planar configuration is of no account.
+ * row by row. Samples of 8, 16 and 32 bits; the planar configuration is of no account. Samples of one bit are packed as
+ * in native pixel data, in one segment.
  */
 public final class RleCodec implements FrameDecoder, FrameEncoder {
 
     private static final int HEADER = 64;
     private static final int MOST_SEGMENTS = 15;
     private static final int MOST_OF_RUN = 128;
+    private static final NativeCodec PACKED = new NativeCodec();
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class,
             ByteOrder.LITTLE_ENDIAN);
 
@@ -32,6 +34,18 @@ public final class RleCodec implements FrameDecoder, FrameEncoder {
                     "The number of RLE segments is not that of the bytes of a pixel");
         }
         int[] bounds = bounds(frame, segments);
+        // Two bytes make a run of 128: what is too short for the image is found before memory is taken for it.
+        long least = (form.bitsAllocated() == 1 ? form.frameLength() : form.pixels()) / (MOST_OF_RUN / 2);
+        for (int segment = 0; segment < segments; segment++) {
+            if (bounds[segment + 1] - bounds[segment] < least) {
+                throw PixelDataException.corrupt("An RLE segment is too short for the image");
+            }
+        }
+        if (form.bitsAllocated() == 1) {
+            byte[] packed = new byte[form.frameLength()];
+            unpack(frame, bounds[0], bounds[1], packed);
+            return PACKED.decode(packed, form);
+        }
         Raster raster = Raster.of(form);
         byte[] plane = new byte[form.pixels()];
         int bytes = form.bitsAllocated() / 8;
@@ -43,6 +57,9 @@ public final class RleCodec implements FrameDecoder, FrameEncoder {
     }
 
     private static int segments(ImageForm form) throws PixelDataException {
+        if (form.bitsAllocated() == 1 && form.samplesPerPixel() == 1) {
+            return 1;
+        }
         int segments = form.bitsAllocated() / 8 * form.samplesPerPixel();
         if (form.bitsAllocated() < 8 || form.bitsAllocated() > 32 || segments > MOST_SEGMENTS) {
             throw new PixelDataException(Kind.UNSUPPORTED, "RLE has no place for samples of this size");
@@ -111,6 +128,9 @@ public final class RleCodec implements FrameDecoder, FrameEncoder {
     @Override
     public byte[] encode(Raster raster, ImageForm form) throws PixelDataException {
         int segments = segments(form);
+        if (form.bitsAllocated() == 1) {
+            return encodePacked(PACKED.encode(raster, form));
+        }
         int bytes = form.bitsAllocated() / 8;
         // Each row costs at most one header for every 128 bytes, each segment one byte of padding.
         long most = HEADER + (long) segments
@@ -130,6 +150,14 @@ public final class RleCodec implements FrameDecoder, FrameEncoder {
             at += at & 1;
         }
         return Arrays.copyOf(out, at);
+    }
+
+    private static byte[] encodePacked(byte[] packed) throws PixelDataException {
+        byte[] out = room(new byte[HEADER], HEADER, 2 * packed.length + 2);
+        INT.set(out, 0, 1);
+        INT.set(out, 4, HEADER);
+        int at = pack(packed, out, HEADER);
+        return Arrays.copyOf(out, at + (at & 1));
     }
 
     private static byte[] room(byte[] out, int at, int bytes) throws PixelDataException {

@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class RleCodecProperties {
 
@@ -28,6 +29,16 @@ class RleCodecProperties {
         byte[] frame = codec.encode(raster, form);
         assertThat(codec.decode(frame, form)).isEqualTo(raster);
         assertThat(frame.length % 2).isZero();
+    }
+
+    @Property(tries = 200)
+    void framesOfOneBitToo(@ForAll @IntRange(min = 1, max = 50) int rows,
+            @ForAll @IntRange(min = 1, max = 50) int columns, @ForAll Content content, @ForAll long seed)
+            throws PixelDataException {
+        ImageForm form = Images.grey(rows, columns, 1, 1, false);
+        Raster raster = Images.raster(form, content, seed);
+        RleCodec codec = new RleCodec();
+        assertThat(codec.decode(codec.encode(raster, form), form)).isEqualTo(raster);
     }
 
     @Property(tries = 200)

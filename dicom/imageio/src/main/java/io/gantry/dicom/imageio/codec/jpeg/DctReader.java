@@ -75,6 +75,10 @@ final class DctReader {
         if (header.precision() != 8 && (header.precision() != 12 || marker == Markers.SOF0)) {
             throw PixelDataException.corrupt("A DCT frame of another precision than 8 or 12 bits");
         }
+        // A block has two codes at least.
+        in.requireBits(2L * header.components().size()
+                * DctFrame.ceilDivide(header.rows(), DctFrame.BLOCK * header.vMax())
+                * DctFrame.ceilDivide(header.columns(), DctFrame.BLOCK * header.hMax()));
         startOfFrame = marker;
         frame = new DctFrame(header);
     }

@@ -30,8 +30,8 @@ public final class JpegBlanker {
      * @param form what the data set says of it
      * @param zones each within the image; none, and the frame is only coded again without its comments
      * @return the new frame; its number of bytes may be odd
-     * @throws PixelDataException UNSUPPORTED for progressive, hierarchical, arithmetic and signed frames, and where it
-     *         cannot be told what is black, else as the decoder
+     * @throws PixelDataException UNSUPPORTED for progressive, hierarchical and arithmetic frames, and where it cannot be
+     *         told what is black, else as the decoder
      */
     public static byte[] blank(byte[] frame, ImageForm form, List<Zone> zones) throws PixelDataException {
         DctReader reader = DctReader.read(frame, form);
@@ -140,7 +140,7 @@ public final class JpegBlanker {
     }
 
     /**
-     * The DC coefficient of the least or the greatest sample: eight times its distance from the middle (T.81 A.3.3),
+     * The DC coefficient of the least or the greatest sample, which are unsigned whatever the data set says: eight times its distance from the middle (T.81 A.3.3),
      * rounded away from the middle, because decoders clamp what is beyond.
      */
     private static int extreme(boolean greatest, int precision, int step) {

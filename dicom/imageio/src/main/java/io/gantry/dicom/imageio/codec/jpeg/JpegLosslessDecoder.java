@@ -34,6 +34,8 @@ public final class JpegLosslessDecoder implements FrameDecoder {
                 if (!header.isNotSubsampled()) {
                     throw MarkerReader.otherProcess();
                 }
+                // No code is shorter than a bit.
+                in.requireBits(form.samples());
                 raster = Raster.of(form, header.precision());
             } else if (marker == Markers.SOS && header != null && raster != null) {
                 ScanHeader scan = ScanHeader.read(in, header, decoded);

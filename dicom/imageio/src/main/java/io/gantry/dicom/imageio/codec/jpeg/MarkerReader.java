@@ -76,6 +76,13 @@ final class MarkerReader {
         }
     }
 
+    /** A problem where what is left cannot hold so many bits: asked before memory for them is taken. */
+    void requireBits(long count) throws PixelDataException {
+        if ((bytes.length - at) * 8L < count) {
+            throw PixelDataException.corrupt("The frame has fewer bits than it must have for its size");
+        }
+    }
+
     /** Where the segment ends and, after SOS, the entropy-coded data begin. */
     int position() {
         return at;
