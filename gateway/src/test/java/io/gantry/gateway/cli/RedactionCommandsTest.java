@@ -126,7 +126,8 @@ class RedactionCommandsTest {
         Path profile = Files.writeString(folder.resolve("p.yaml"),
                 "version: \"2.0\"\nprivacy_profile: basic\nmachine_files: [rules.yaml]\n");
         rules();
-        Path key = Files.writeString(folder.resolve("key"), "ab".repeat(32));
+        Path key = Files.writeString(folder.resolve("key"),
+                "0f1e2d3c4b5a69788796a5b4c3d2e1f00123456789abcdeffedcba9876543210");
         Files.setPosixFilePermissions(key,
                 java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         Path clean = folder.resolve("clean");
