@@ -12,6 +12,7 @@ import io.gantry.dicom.data.VR;
 import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.io.TransferSyntax;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That an image was once compressed with loss stays said when its pixel data goes on in a lossless transfer syntax (PS3.3
@@ -35,14 +36,14 @@ final class LossyHistory {
         target.set(Tag.LossyImageCompressionMethod, method);
     }
 
-    private static @org.jspecify.annotations.Nullable String method(TransferSyntax syntax) {
+    private static @Nullable String method(TransferSyntax syntax) {
         return switch (syntax.uid()) {
             case UID.JPEGLSNearLossless -> "ISO_14495_1";
             default -> null;
         };
     }
 
-    private static long length(@org.jspecify.annotations.Nullable Element pixels) {
+    private static long length(@Nullable Element pixels) {
         return switch (pixels) {
             case FragmentsElement fragments -> fragments.items().length();
             case BulkElement bulk -> bulk.value().length();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.UID;
 import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.Raster;
 import io.gantry.dicom.imageio.frame.Zone;
@@ -61,7 +62,9 @@ class RedactedPixelsTest {
     }
 
     static Stream<Arguments> encapsulatedForms() {
-        return forms().map(form -> Arguments.of(RLE, form.get()[0], form.get()[1]));
+        return forms().flatMap(form -> Stream.of(RLE, TransferSyntax.of(UID.JPEGLossless),
+                TransferSyntax.of(UID.JPEGLosslessSV1), TransferSyntax.of(UID.JPEGLSLossless))
+                .map(syntax -> Arguments.of(syntax, form.get()[0], form.get()[1])));
     }
 
     @ParameterizedTest

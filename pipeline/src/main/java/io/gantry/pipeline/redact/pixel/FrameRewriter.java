@@ -1,9 +1,11 @@
 package io.gantry.pipeline.redact.pixel;
 
 import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.UID;
 import io.gantry.dicom.imageio.Codecs;
 import io.gantry.dicom.imageio.codec.FrameDecoder;
 import io.gantry.dicom.imageio.codec.FrameEncoder;
+import io.gantry.dicom.imageio.codec.jpeg.JpegBlanker;
 import io.gantry.dicom.imageio.frame.EncapsulatedFrames;
 import io.gantry.dicom.imageio.frame.EncapsulatedWriter;
 import io.gantry.dicom.imageio.frame.FrameSource;
@@ -34,6 +36,10 @@ final class FrameRewriter {
 
     Redaction rewrite(Attributes target, ImageForm form, ZonePlan plan, int[] black, TransferSyntax syntax)
             throws IOException, PixelDataException {
+        if (isDct(syntax)) {
+            return write(target, form, syntax, plan, black, (frames, frame, zones, writer) -> writer
+                    .add(JpegBlanker.blank(frames.frame(frame), form, zones)));
+        }
         FrameDecoder decoder = codecs.decoder(syntax);
         TransferSyntax writtenAs = codecs.writtenAs(syntax);
         FrameEncoder encoder = writtenAs == null ? null : codecs.encoder(writtenAs);
@@ -41,20 +47,38 @@ final class FrameRewriter {
             throw new PixelDataException(Kind.UNSUPPORTED,
                     "transfer syntax " + syntax.uid() + " cannot be redacted");
         }
+        return write(target, form, writtenAs, plan, black, (frames, frame, zones, writer) -> {
+            if (zones.isEmpty() && writtenAs.equals(syntax)) {
+                writer.add(frames.fragments(frame));
+            } else {
+                Raster raster = decoder.decode(frames.frame(frame), form);
+                zones.forEach(zone -> raster.fill(zone, black));
+                writer.add(encoder.encode(raster, form));
+            }
+        });
+    }
+
+    /** JPEG baseline and extended: blanked in their coefficients, for a second lossy pass would change every pixel. */
+    static boolean isDct(TransferSyntax syntax) {
+        return UID.JPEGBaseline8Bit.equals(syntax.uid()) || UID.JPEGExtended12Bit.equals(syntax.uid());
+    }
+
+    /** Writes one frame, with its zones blanked. */
+    private interface FrameWriter {
+        void write(EncapsulatedFrames frames, int frame, List<Zone> zones, EncapsulatedWriter writer)
+                throws IOException, PixelDataException;
+    }
+
+    private Redaction write(Attributes target, ImageForm form, TransferSyntax writtenAs, ZonePlan plan,
+            int[] black,
+            FrameWriter each) throws IOException, PixelDataException {
         EncapsulatedFrames frames = (EncapsulatedFrames) FrameSource.of(target, form);
         SpillingSink sink = new SpillingSink(scratch);
         boolean done = false;
         try {
             EncapsulatedWriter writer = new EncapsulatedWriter(sink);
             for (int frame = 0; frame < frames.count(); frame++) {
-                List<Zone> zones = plan.in(frame + 1);
-                if (zones.isEmpty() && writtenAs.equals(syntax)) {
-                    writer.add(frames.fragments(frame));
-                } else {
-                    Raster raster = decoder.decode(frames.frame(frame), form);
-                    zones.forEach(zone -> raster.fill(zone, black));
-                    writer.add(encoder.encode(raster, form));
-                }
+                each.write(frames, frame, plan.in(frame + 1), writer);
             }
             writer.putInto(target, sink.written(), EncapsulatedWriter.OffsetTable.AUTOMATIC);
             done = true;

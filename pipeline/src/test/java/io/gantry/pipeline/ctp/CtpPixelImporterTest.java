@@ -1,0 +1,134 @@
+package io.gantry.pipeline.ctp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.VR;
+import io.gantry.dicom.imageio.frame.Zone;
+import io.gantry.pipeline.redact.rule.MachineRuleReader;
+import io.gantry.pipeline.redact.rule.MachineRules;
+import io.gantry.pipeline.redact.rule.Match;
+import io.gantry.pipeline.redact.zone.ZonePlan;
+import io.gantry.pipeline.yaml.Problems;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CtpPixelImporterTest {
+
+    private static final String SCRIPT = """
+            GE scanners: the dose report
+            { Modality.equals("CT") // only CT
+              * Manufacturer.containsIgnoreCase("ge medical")
+              * (ImageType.contains("SCREEN SAVE") + SeriesDescription.startsWith("Dose")) }
+            (0,0,512,110)
+
+            An ultrasound, by its size
+            { Manufacturer.equals("ACME") * !ManufacturersModelName.endsWithIgnoreCase("X")
+              * Rows.isGreaterThan("400") * [0028,0011].isLessThan("700") }
+            (-100,0,100,40) (0,-20,60,20)
+
+            { Manufacturer.equals("ACME") * Rows.isGreaterThan("400") * ManufacturersModelName.equals("Q\\"") }
+            (1,2,3,4)
+            { Manufacturer.matches("AC.*") * 0009[ACME HDR]01.equals("on")
+              * SequenceOfUltrasoundRegions::RegionDataType.equals("1") }
+            """
+            .replace("\\\"", "");
+
+    private static MachineRules rules(CtpPixelImporter.Result result) {
+        Problems problems = new Problems();
+        MachineRules rules = MachineRuleReader.parse(result.yaml(), "m.yaml", problems);
+        assertThat(problems.list()).isEmpty();
+        return rules;
+    }
+
+    private static Attributes doseReport() {
+        Attributes image = new Attributes();
+        image.set(Tag.Modality, "CT");
+        image.set(Tag.Manufacturer, "GE MEDICAL SYSTEMS");
+        image.set(Tag.SeriesDescription, "Dose Report");
+        return image;
+    }
+
+    @Test
+    void aScriptDecidesAsBefore() throws CtpException {
+        CtpPixelImporter.Result result = CtpPixelImporter.convert(SCRIPT, "s.script");
+
+        assertThat(result.rules()).isEqualTo(4);
+        assertThat(result.headers()).isGreaterThan(1000);
+        assertThat(result.notes()).anyMatch(note -> note.startsWith("line 14: has no region"))
+                .anyMatch(note -> note.startsWith("line 8: compares numbers"));
+    }
+
+    @Test
+    @DisplayName("pitfall: Regions end inclusive in CTP: (0,0,512,110) blanks 111 rows")
+    void endsAreInclusive() throws CtpException {
+        MachineRules rules = rules(CtpPixelImporter.convert(SCRIPT, "s.script"));
+
+        Match match = rules.match(doseReport());
+
+        assertThat(match).isInstanceOfSatisfying(Match.Found.class,
+                found -> assertThat(ZonePlan.of(found.rule().zones(), doseReport(), 512, 512, 1).in(1))
+                        .containsExactly(new Zone(0, 111, 0, 512)));
+        Attributes acme = new Attributes();
+        acme.set(Tag.Manufacturer, "ACME");
+        acme.setInts(Tag.Rows, VR.US, 480);
+        acme.setInts(Tag.Columns, VR.US, 640);
+        assertThat(rules.match(acme)).isInstanceOfSatisfying(Match.Found.class,
+                found -> assertThat(ZonePlan.of(found.rule().zones(), acme, 480, 640, 1).in(1))
+                        .containsExactly(new Zone(0, 41, 540, 640), new Zone(460, 480, 0, 61)));
+    }
+
+    @Test
+    @DisplayName("pitfall: CTP's conditions (Rows, Columns, Modality, ImageType, SeriesDescription) dropped at import")
+    void conditionsAreKept() throws CtpException {
+        MachineRules rules = rules(CtpPixelImporter.convert(SCRIPT, "s.script"));
+        Attributes slice = doseReport();
+        slice.set(Tag.SeriesDescription, "Thorax 5mm");
+        slice.set(Tag.ImageType, "ORIGINAL", "PRIMARY", "AXIAL");
+        Attributes mr = doseReport();
+        mr.set(Tag.Modality, "MR");
+
+        assertThat(rules.match(slice)).isInstanceOf(Match.None.class);
+        assertThat(rules.match(mr)).isInstanceOf(Match.None.class);
+    }
+
+    @Test
+    void whatComesFirstWinsAndWhatNeverComesIsReported() throws CtpException {
+        CtpPixelImporter.Result result = CtpPixelImporter.convert("""
+                { Modality.contains("U") } (0,0,9,9)
+                { Modality.equals("US") * Rows.equals("5") } (0,0,19,19)
+                { false * Modality.equals("CT") } (1,1,1,1)
+                { Modality.equals("CT ") } (1,1,1,1)
+                { true } (0,0,1,1)
+                { Modality.equals("MR") } (0,0,1,1)
+                """, "s");
+
+        assertThat(result.rules()).isEqualTo(2);
+        assertThat(result.notes()).anyMatch(note -> note.startsWith("line 2: unreachable, line 1"))
+                .anyMatch(note -> note.startsWith("line 3: can never hold"))
+                .anyMatch(note -> note.startsWith("line 4: can never hold"))
+                .anyMatch(note -> note.startsWith("line 6: unreachable, line 5"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "{ Modality.equal(\"CT\") } (0,0,1,1) | line 1: there is no function \"equal\"",
+            "{ NoSuch.equals(\"CT\") } (0,0,1,1) | line 1: \"NoSuch\" is no attribute",
+            "{ Modality.equals(\"CT\") Rows.equals(\"1\") } | line 1: is not understood from here on",
+            "{ (Modality.equals(\"CT\") } | line 1: a parenthesis is not closed",
+            "{ Modality.equals(CT) } | line 1: expected Element.function",
+            "{ Modality.equals(\"CT\") } (0,0,1) | line 1: is no region",
+            "{ Rows.isLessThan(\"many\") } | line 1: compares with what is no number",
+            "{ Modality.matches(\"(\") } | line 1: is no regular expression",
+            "nothing here | line 1: there is no signature",
+            "{ Modality.equals(\"CT\") | line 1: a signature is not closed"})
+    @DisplayName("what CTP takes for false is an error with its line")
+    void errorsNameTheLine(String script, String message) {
+        assertThatThrownBy(() -> CtpPixelImporter.convert(script, "s")).isInstanceOf(CtpException.class)
+                .hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.gantry.pipeline.ctp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.gantry.pipeline.redact.zone;
+
+import org.jspecify.annotations.NullMarked;
