@@ -17,8 +17,7 @@ enum Cues {
     /** Stands behind a person's name. */
     DEGREE,
     /** Small words within names. */
-    PARTICLE,
-    MONTH,
+    PARTICLE, MONTH,
     /** A telephone number follows. */
     PHONE,
     /** An identifier follows. */
@@ -34,13 +33,11 @@ enum Cues {
     /** A hospital, a university. */
     FACILITY,
     /** Belongs to the name of a facility. */
-    OF_FACILITY,
-    STREET,
+    OF_FACILITY, STREET,
     /** A street only behind a number and an unknown word. */
     SHORT_STREET,
     /** Stands before the name of a street. */
-    STREET_BEFORE,
-    STATE,
+    STREET_BEFORE, STATE,
     /** What ages are counted in. */
     YEARS,
     /** A number behind it, or before it, is a measurement, however long. */
