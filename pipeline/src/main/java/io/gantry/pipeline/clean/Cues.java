@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Kinds of words that announce an identifier, or close one. Folded. */
@@ -43,32 +46,36 @@ enum Cues {
     /** A number behind it, or before it, is a measurement, however long. */
     MEASURED;
 
-    private Set<String> words = Set.of();
-
     boolean has(String folded) {
-        return words.contains(folded);
+        Set<String> words = Lists.WORDS.get(this);
+        return words != null && words.contains(folded);
     }
 
-    static {
-        try (InputStream in = Cues.class.getResourceAsStream("cues.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("The build left out cues.txt");
-            }
-            for (Cues cue : values()) {
-                cue.words = new HashSet<>();
-            }
-            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-                    .filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(Cues::read);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The words of cues.txt. */
+    private static final class Lists {
+
+        private static final Map<Cues, Set<String>> WORDS = load();
+
+        private Lists() {
         }
-    }
 
-    private static void read(String line) {
-        int colon = line.indexOf(':');
-        Set<String> words = valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT)).words;
-        for (String word : line.substring(colon + 1).strip().split(" +")) {
-            words.add(word);
+        private static Map<Cues, Set<String>> load() {
+            Map<Cues, Set<String>> words = new EnumMap<>(Cues.class);
+            try (InputStream in = Cues.class.getResourceAsStream("cues.txt")) {
+                if (in == null) {
+                    throw new IllegalStateException("The build left out cues.txt");
+                }
+                new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                        .filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
+                            int colon = line.indexOf(':');
+                            words.computeIfAbsent(valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT)),
+                                    _ -> new HashSet<>())
+                                    .addAll(Arrays.asList(line.substring(colon + 1).strip().split(" +")));
+                        });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return words;
         }
     }
 }
