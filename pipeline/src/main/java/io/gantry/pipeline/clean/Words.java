@@ -45,6 +45,11 @@ final class Words {
     /** An own identifier over one run or several, whatever stands between them. */
     private void identifier(int i) {
         String first = tokens.word(i);
+        if (first.isEmpty()) {
+            // Marks without a letter under them.
+            tokens.remove(i, Fate.UNKNOWN);
+            return;
+        }
         boolean any = first.length() > 1
                 ? own.mayBegin(first)
                 : tokens.length(i + 1) > 0 && own.mayBeginAny(first.charAt(0), tokens.word(i + 1).charAt(0));
