@@ -102,9 +102,11 @@ final class Addresses {
 
     /** Hauptstrasse, Hauptstr, Gartenweg, Kerkstraat. */
     private static boolean isStreetWord(String word) {
-        return word.length() > 5 && (word.endsWith("strasse") || word.endsWith("str") || word.endsWith("gasse")
-                || word.endsWith("weg") || word.endsWith("platz") || word.endsWith("allee") || word.endsWith("straat")
-                || word.endsWith("laan") || word.endsWith("gatan") || word.endsWith("vej"));
+        return word.length() > 5
+                && (word.endsWith("strasse") || word.endsWith("str") || word.endsWith("gasse")
+                        || word.endsWith("weg") || word.endsWith("platz") || word.endsWith("allee")
+                        || word.endsWith("straat")
+                        || word.endsWith("laan") || word.endsWith("gatan") || word.endsWith("vej"));
     }
 
     private int houseNumberEnd(int at) {
@@ -116,7 +118,8 @@ final class Addresses {
         int end = i + 1;
         boolean unknown = false;
         while (end < tokens.size() && end <= i + MOST_WORDS && tokens.near(end - 1, " .'")
-                && tokens.is(end, Form.LETTERS) && (kind(end) != Kind.TERM || Cues.PARTICLE.has(tokens.word(end)))) {
+                && tokens.is(end, Form.LETTERS)
+                && (kind(end) != Kind.TERM || Cues.PARTICLE.has(tokens.word(end)))) {
             unknown |= kind(end) != Kind.TERM;
             end++;
         }
@@ -200,7 +203,8 @@ final class Addresses {
                 continue;
             }
             boolean code = tokens.near(i, " ,") && tokens.is(i + 1, Form.DIGITS) && tokens.length(i + 1) == 5;
-            boolean town = tokens.near(i - 1, ", ") && tokens.between(i - 1, ',') && kind(i - 1) == Kind.UNKNOWN;
+            boolean town = tokens.near(i - 1, ", ") && tokens.between(i - 1, ',')
+                    && kind(i - 1) == Kind.UNKNOWN;
             if (code || town) {
                 tokens.remove(i, Fate.PATTERN);
             }

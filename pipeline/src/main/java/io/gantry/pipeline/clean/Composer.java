@@ -50,7 +50,8 @@ final class Composer {
     private void close(int previous) {
         int at = tokens.end(previous);
         String text = tokens.text;
-        boolean stop = text.charAt(at) == '.' && (at + 1 == text.length() || Character.isWhitespace(text.charAt(at + 1)))
+        boolean stop = text.charAt(at) == '.'
+                && (at + 1 == text.length() || Character.isWhitespace(text.charAt(at + 1)))
                 || text.charAt(at) == '%' || text.charAt(at) == '°' || text.charAt(at) == '+';
         if (stop) {
             out.append(text.charAt(at));
@@ -90,7 +91,8 @@ final class Composer {
         StringBuilder separator = new StringBuilder();
         for (int k = tokens.end(i); k < tokens.start(i + 1); k++) {
             char c = tokens.text.charAt(k);
-            boolean space = c == ' ' && !separator.isEmpty() && separator.charAt(separator.length() - 1) == ' ';
+            boolean space = c == ' ' && !separator.isEmpty()
+                    && separator.charAt(separator.length() - 1) == ' ';
             if ("()[]{}<>\"'“”„«»#@=*~|".indexOf(c) < 0 && !space) {
                 separator.append(c);
             }

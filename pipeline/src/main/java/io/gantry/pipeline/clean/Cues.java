@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -46,31 +46,36 @@ enum Cues {
     /** A number behind it, or before it, is a measurement, however long. */
     MEASURED;
 
-    private static final Map<Cues, Set<String>> WORDS = load();
-
     boolean has(String folded) {
-        return WORDS.getOrDefault(this, Set.of()).contains(folded);
+        Set<String> words = Lists.WORDS.get(this);
+        return words != null && words.contains(folded);
     }
 
-    private static Map<Cues, Set<String>> load() {
-        Map<Cues, Set<String>> words = new EnumMap<>(Cues.class);
-        try (InputStream in = Cues.class.getResourceAsStream("cues.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("The build left out cues.txt");
-            }
-            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-                    .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .forEach(line -> read(line, words));
-            return words;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The words of cues.txt. */
+    private static final class Lists {
+
+        private static final Map<Cues, Set<String>> WORDS = load();
+
+        private Lists() {
         }
-    }
 
-    private static void read(String line, Map<Cues, Set<String>> words) {
-        int colon = line.indexOf(':');
-        words.computeIfAbsent(valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT)),
-                _ -> new HashSet<>())
-                .addAll(List.of(line.substring(colon + 1).strip().split(" +")));
+        private static Map<Cues, Set<String>> load() {
+            Map<Cues, Set<String>> words = new EnumMap<>(Cues.class);
+            try (InputStream in = Cues.class.getResourceAsStream("cues.txt")) {
+                if (in == null) {
+                    throw new IllegalStateException("The build left out cues.txt");
+                }
+                new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                        .filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
+                            int colon = line.indexOf(':');
+                            words.computeIfAbsent(valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT)),
+                                    _ -> new HashSet<>())
+                                    .addAll(Arrays.asList(line.substring(colon + 1).strip().split(" +")));
+                        });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return words;
+        }
     }
 }

@@ -46,7 +46,8 @@ final class Dates {
     private boolean dateSeparator(int i) {
         return tokens.joinedBy(i, '/') || tokens.joinedBy(i, '-') || tokens.joinedBy(i, '.')
                 || tokens.near(i, " /") && tokens.gap(i) == 3 || tokens.near(i, ". ") && tokens.gap(i) == 2
-                || tokens.joinedBy(i, '_') || tokens.joinedBy(i, '\\') || tokens.near(i, " -") && tokens.gap(i) == 3
+                || tokens.joinedBy(i, '_') || tokens.joinedBy(i, '\\')
+                || tokens.near(i, " -") && tokens.gap(i) == 3
                 || tokens.joinedBy(i, ' ') || tokens.joinedBy(i, '年') || tokens.joinedBy(i, '月');
     }
 
@@ -60,7 +61,8 @@ final class Dates {
         }
         boolean spaced = tokens.joinedBy(i, ' ') || tokens.joinedBy(i + 1, ' ');
         int digits = tokens.length(i + 2);
-        boolean dayAndMonth = isDay(a, tokens.length(i)) && isDay(b, tokens.length(i + 1)) && Math.min(a, b) <= 12;
+        boolean dayAndMonth = isDay(a, tokens.length(i)) && isDay(b, tokens.length(i + 1))
+                && Math.min(a, b) <= 12;
         boolean is = isYear(a, tokens.length(i)) && b >= 1 && b <= 12 && isDay(c, digits)
                 || dayAndMonth && (isYear(c, digits) || digits == 2 && !spaced);
         if (is) {
@@ -96,7 +98,8 @@ final class Dates {
     private boolean time(int i) {
         int hour = tokens.number(i);
         int minute = tokens.number(i + 1);
-        if (hour < 0 || hour > 24 || tokens.length(i) > 2 || minute < 0 || minute > 59 || tokens.length(i + 1) != 2
+        if (hour < 0 || hour > 24 || tokens.length(i) > 2 || minute < 0 || minute > 59
+                || tokens.length(i + 1) != 2
                 || !tokens.joinedBy(i, ':')) {
             return false;
         }
@@ -108,11 +111,13 @@ final class Dates {
             }
         }
         boolean suffix = tokens.near(end - 1, " ") && isHourWord(tokens.word(end));
-        if (!suffix && end == i + 2 && tokens.length(i) == 1 && !tokens.isGone(i - 1) && !tokens.isGone(i - 2)) {
+        if (!suffix && end == i + 2 && tokens.length(i) == 1 && !tokens.isGone(i - 1)
+                && !tokens.isGone(i - 2)) {
             return false;
         }
         tokens.remove(i, suffix ? end + 1 : end, Fate.PATTERN);
-        if ("at".equals(tokens.word(i - 1)) || "um".equals(tokens.word(i - 1)) || "@".equals(tokens.word(i - 1))) {
+        if ("at".equals(tokens.word(i - 1)) || "um".equals(tokens.word(i - 1))
+                || "@".equals(tokens.word(i - 1))) {
             tokens.remove(i - 1, Fate.PATTERN);
         }
         return true;
@@ -152,6 +157,9 @@ final class Dates {
 
     /** A month by its name, with the day and the year around it. */
     private void named(int i) {
+        if (isCounter(tokens.word(i)) && tokens.is(i - 1, Form.DIGITS) && tokens.gap(i - 1) <= 1) {
+            tokens.remove(i - 1, i + 1, Fate.PATTERN);
+        }
         if (!Cues.MONTH.has(tokens.word(i))) {
             return;
         }
@@ -164,12 +172,21 @@ final class Dates {
         boolean onlyYear = !dayBefore && tokens.near(i, " -./,'_")
                 && isYear(tokens.number(i + 1), tokens.length(i + 1));
         boolean isTerm = lexicon.has(tokens.word(i));
-        if (!(yearAfter || onlyYear || dayBefore && (!isTerm || isEnglish(tokens.word(i))) || dayAfter && !isTerm)) {
+        if (!(yearAfter || onlyYear || dayBefore && (!isTerm || isEnglish(tokens.word(i)))
+                || dayAfter && !isTerm)) {
             return;
         }
         int start = dayBefore ? i - 1 : i;
         int end = yearAfter ? yearAt + 1 : dayAfter || onlyYear ? i + 2 : i + 1;
         tokens.remove(start, end, Fate.PATTERN);
+    }
+
+    /** Year, month and day, behind their numbers. */
+    private static boolean isCounter(String word) {
+        return switch (word) {
+            case "\u5e74", "\u6708", "\u65e5", "\ub144", "\uc6d4", "\uc77c" -> true;
+            default -> false;
+        };
     }
 
     private static boolean isEnglish(String month) {
@@ -202,7 +219,8 @@ final class Dates {
                 && Integer.parseInt(word.substring(0, a)) > OLDEST_TOLD;
         boolean time = a > 0 && a <= 2 && c == word.length() && c - b == 2 && "h".equals(letters);
         boolean hours = a >= 3 && a <= 4 && b == word.length() && isHourWord(letters) && !"h".equals(letters);
-        if (month && c == word.length() && (c - b >= 2 || a > 0 && !lexicon.has(letters)) || years || time || hours) {
+        if (month && c == word.length() && (c - b >= 2 || a > 0 && !lexicon.has(letters)) || years || time
+                || hours) {
             tokens.remove(i, Fate.PATTERN);
             if (years && tokens.near(i, " ") && "old".equals(tokens.word(i + 1))) {
                 tokens.remove(i + 1, Fate.PATTERN);

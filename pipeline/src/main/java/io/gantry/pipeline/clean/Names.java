@@ -64,7 +64,8 @@ final class Names {
     private boolean isTitle(int i) {
         boolean point = tokens.between(i, '.');
         if (mayBeName(i + 1) || point || tokens.length(i + 1) == 1 && "dr".equals(tokens.word(i))) {
-            return point || !"mr".equals(tokens.word(i)) || tokens.isTitleCase(i) || own.isName(tokens.word(i + 1));
+            return point || !"mr".equals(tokens.word(i)) || tokens.isTitleCase(i)
+                    || own.isName(tokens.word(i + 1));
         }
         boolean written = tokens.isTitleCase(i) && tokens.isTitleCase(i + 1);
         return switch (tokens.word(i)) {
@@ -103,7 +104,8 @@ final class Names {
             return;
         }
         int from = i;
-        while (from > 0 && from > i - 2 && tokens.near(from - 1, " ") && Cues.DEED.has(tokens.word(from - 1))) {
+        while (from > 0 && from > i - 2 && tokens.near(from - 1, " ")
+                && Cues.DEED.has(tokens.word(from - 1))) {
             from--;
         }
         tokens.remove(from, i + 1, Fate.NAME);

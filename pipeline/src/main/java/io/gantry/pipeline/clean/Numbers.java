@@ -90,7 +90,8 @@ final class Numbers {
         while (at <= i + 3 && tokens.near(at - 1, " :=.#-_") && isOfLabel(tokens.word(at))) {
             at++;
         }
-        boolean identifier = tokens.near(at - 1, " :=.#-_/\\") && at < tokens.size() && tokens.form(at) != Form.LETTERS
+        boolean identifier = tokens.near(at - 1, " :=.#-_/\\") && at < tokens.size()
+                && tokens.form(at) != Form.LETTERS
                 && tokens.length(at) >= (id ? 1 : SHORTEST_COUNTED) && !(id && isImaging(tokens, i, at))
                 && (id || tokens.form(at) == Form.DIGITS || !isCounted(tokens.word(at)));
         if (identifier) {
@@ -102,7 +103,8 @@ final class Numbers {
 
     /** "id" and "acc" are terms of mammography and protocols, too, before one or two digits. */
     private static boolean isImaging(Tokens tokens, int label, int at) {
-        return tokens.length(at) < SHORTEST_COUNTED && !tokens.between(at - 1, ':') && !tokens.between(at - 1, '#')
+        return tokens.length(at) < SHORTEST_COUNTED && !tokens.between(at - 1, ':')
+                && !tokens.between(at - 1, '#')
                 && tokens.length(label) <= SHORTEST_COUNTED && !"mrn".equals(tokens.word(label));
     }
 
@@ -120,8 +122,10 @@ final class Numbers {
     /** An identifier goes on over hyphens, points and slashes. */
     private static int identifierEnd(Tokens tokens, int at) {
         int end = at + 1;
-        while (end < tokens.size() && end < at + 6 && (tokens.joinedBy(end - 1, '-') || tokens.joinedBy(end - 1, '/')
-                || tokens.joinedBy(end - 1, '.')) && tokens.form(end) != Form.LETTERS) {
+        while (end < tokens.size() && end < at + 6
+                && (tokens.joinedBy(end - 1, '-') || tokens.joinedBy(end - 1, '/')
+                        || tokens.joinedBy(end - 1, '.'))
+                && tokens.form(end) != Form.LETTERS) {
             end++;
         }
         return end;
@@ -131,7 +135,9 @@ final class Numbers {
         int length = tokens.length(i);
         boolean fraction = tokens.joinedBy(i - 1, '.') && tokens.is(i - 1, Form.DIGITS)
                 && tokens.length(i - 1) <= LONGEST_VALUE;
-        int longest = fraction ? LONGEST_MEASURED + 1 : isMeasured(tokens, i) ? LONGEST_MEASURED : LONGEST_VALUE;
+        int longest = fraction
+                ? LONGEST_MEASURED + 1
+                : isMeasured(tokens, i) ? LONGEST_MEASURED : LONGEST_VALUE;
         return length > longest || length == LONGEST_VALUE && tokens.word(i).charAt(0) == '0' && !fraction;
     }
 
@@ -142,15 +148,17 @@ final class Numbers {
                 tokens.remove(k, Fate.PATTERN);
             }
         }
-        for (int k = i + 1; tokens.is(k, Form.DIGITS) && (tokens.joinedBy(k - 1, '-') || tokens.joinedBy(k - 1,
-                '/')); k++) {
+        for (int k = i + 1; tokens.is(k, Form.DIGITS)
+                && (tokens.joinedBy(k - 1, '-') || tokens.joinedBy(k - 1,
+                        '/')); k++) {
             tokens.remove(k, Fate.PATTERN);
         }
     }
 
     /** Where groups of digits that are one number end; i where they are not. */
     private static int chain(Tokens tokens, int i) {
-        boolean plus = i > 0 ? tokens.between(i - 1, '+') && tokens.text.charAt(tokens.start(i) - 1) == '+'
+        boolean plus = i > 0
+                ? tokens.between(i - 1, '+') && tokens.text.charAt(tokens.start(i) - 1) == '+'
                 : tokens.start(0) > 0 && tokens.text.charAt(tokens.start(0) - 1) == '+';
         boolean bracket = tokens.start(i) > 0 && tokens.text.charAt(tokens.start(i) - 1) == '(';
         int digits = tokens.length(i);

@@ -33,7 +33,8 @@ public final class OwnIdentifiers {
     private static final int SHORTEST_SQUEEZED = 3;
     private static final int SHORTEST_PART = 2;
     /** Of no instance: for texts that belong to none. */
-    public static final OwnIdentifiers NONE = new OwnIdentifiers(Map.of(), Set.of(), new NeedleBuilder().build());
+    public static final OwnIdentifiers NONE = new OwnIdentifiers(Map.of(), Set.of(),
+            new NeedleBuilder().build());
 
     /** By folded part of a name, the names it is part of. */
     private final Map<String, BitSet> nameParts;

@@ -10,23 +10,36 @@ final class Terms {
 
     private static final int LONGEST_NUMBER = 4;
     private static final int LONGEST_CODE = 40;
-    private static final Set<String> UNITS = Set.of("mm", "cm", "m", "um", "nm", "ml", "l", "cc", "t", "kv", "kvp", "kev",
-            "mev", "ma", "mas", "ms", "msec", "s", "sec", "min", "mins", "h", "hr", "hrs", "d", "wk", "wks", "mo", "mos",
-            "yr", "yrs", "y", "yo", "mbq", "mci", "gy", "cgy", "mgy", "hz", "khz", "mhz", "mg", "g", "kg", "hu", "x",
-            "ch", "st", "nd", "rd", "th", "v", "vw", "ph", "pl", "dir", "dirs", "nex", "deg", "pct", "bpm", "f", "px",
+    private static final Set<String> UNITS = Set.of("mm", "cm", "m", "um", "nm", "ml", "l", "cc", "t", "kv",
+            "kvp", "kev",
+            "mev", "ma", "mas", "ms", "msec", "s", "sec", "min", "mins", "h", "hr", "hrs", "d", "wk", "wks",
+            "mo", "mos",
+            "yr", "yrs", "y", "yo", "mbq", "mci", "gy", "cgy", "mgy", "hz", "khz", "mhz", "mg", "g", "kg",
+            "hu", "x",
+            "ch", "st", "nd", "rd", "th", "v", "vw", "ph", "pl", "dir", "dirs", "nex", "deg", "pct", "bpm",
+            "f", "px",
             "bit", "b", "w", "mu", "hd", "fps", "fr", "rt", "lt", "k", "i", "p", "a");
     /** Before a number of up to five digits. */
-    private static final Set<String> QUANTITIES = Set.of("tr", "te", "ti", "fov", "ww", "wl", "b", "tau", "kv", "sl", "thk",
+    private static final Set<String> QUANTITIES = Set.of("tr", "te", "ti", "fov", "ww", "wl", "b", "tau",
+            "kv", "sl", "thk",
             "td", "bw", "fa", "ref", "bval", "bvalue", "ma", "mas", "st", "venc");
     /** What technicians write without a space between. */
-    private static final Set<String> JOINABLE = Set.of("chest", "thorax", "abdomen", "abdominal", "pelvis", "brain", "neck",
-            "head", "spine", "lumbar", "cervical", "thoracic", "shoulder", "knee", "ankle", "axial", "sagittal",
-            "coronal", "contrast", "without", "with", "post", "venous", "arterial", "portal", "phase", "lung", "liver",
-            "kidney", "angio", "flair", "dixon", "vibe", "haste", "stir", "whole", "body", "delayed", "dynamic", "soft",
-            "tissue", "localizer", "survey", "scout", "breath", "hold", "free", "breathing", "abdo", "pelv", "mprage",
-            "blade", "space", "perfusion", "diffusion", "trace", "subtraction", "motion", "range", "dose", "report");
-    private static final Set<String> SHORT_TERMS = Set.of("ax", "ct", "mr", "pa", "ap", "lt", "rt", "fs", "ir", "se", "te",
-            "tr", "wo", "gd", "pd", "us", "pt", "iv", "mm", "st", "fl", "ep", "sl", "hr", "bh", "rl", "lr", "t", "w", "d",
+    private static final Set<String> JOINABLE = Set.of("chest", "thorax", "abdomen", "abdominal", "pelvis",
+            "brain", "neck",
+            "head", "spine", "lumbar", "cervical", "thoracic", "shoulder", "knee", "ankle", "axial",
+            "sagittal",
+            "coronal", "contrast", "without", "with", "post", "venous", "arterial", "portal", "phase", "lung",
+            "liver",
+            "kidney", "angio", "flair", "dixon", "vibe", "haste", "stir", "whole", "body", "delayed",
+            "dynamic", "soft",
+            "tissue", "localizer", "survey", "scout", "breath", "hold", "free", "breathing", "abdo", "pelv",
+            "mprage",
+            "blade", "space", "perfusion", "diffusion", "trace", "subtraction", "motion", "range", "dose",
+            "report");
+    private static final Set<String> SHORT_TERMS = Set.of("ax", "ct", "mr", "pa", "ap", "lt", "rt", "fs",
+            "ir", "se", "te",
+            "tr", "wo", "gd", "pd", "us", "pt", "iv", "mm", "st", "fl", "ep", "sl", "hr", "bh", "rl", "lr",
+            "t", "w", "d",
             "l", "r", "c", "s", "p", "b", "x");
 
     private final Lexicon lexicon;

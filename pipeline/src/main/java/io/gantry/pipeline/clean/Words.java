@@ -45,7 +45,13 @@ final class Words {
     /** An own identifier over one run or several, whatever stands between them. */
     private void identifier(int i) {
         String first = tokens.word(i);
-        boolean any = first.length() > 1 ? own.mayBegin(first)
+        if (first.isEmpty()) {
+            // Marks without a letter under them.
+            tokens.remove(i, Fate.UNKNOWN);
+            return;
+        }
+        boolean any = first.length() > 1
+                ? own.mayBegin(first)
                 : tokens.length(i + 1) > 0 && own.mayBeginAny(first.charAt(0), tokens.word(i + 1).charAt(0));
         if (!any) {
             return;
@@ -76,12 +82,15 @@ final class Words {
         }
         Kind kind = lexicon.kindOf(word);
         if (kind == Kind.UNKNOWN) {
-            if (word.length() == 1 ? word.charAt(0) >= 128 || Cues.DEGREE.has(word) : !terms.isJoined(original, word)) {
+            if (word.length() == 1
+                    ? word.charAt(0) >= 128 || Cues.DEGREE.has(word)
+                    : !terms.isJoined(original, word)) {
                 tokens.remove(i, own.isName(word) ? Fate.NAME : Fate.UNKNOWN);
             }
         } else if (own.isName(word) && word.length() > 1) {
             boolean ofTitle = tokens.fate(i - 1) == Fate.NAME && Cues.TITLE.has(tokens.word(i - 1));
-            if (kind == Kind.AMBIGUOUS && !lexicon.isTermBefore(word, tokens.word(i + 1)) || ofTitle || besideOwn(i)) {
+            if (kind == Kind.AMBIGUOUS && !lexicon.isTermBefore(word, tokens.word(i + 1)) || ofTitle
+                    || besideOwn(i)) {
                 tokens.remove(i, Fate.NAME);
             }
         }
@@ -109,13 +118,16 @@ final class Words {
         String word = tokens.word(i);
         boolean apostrophe = before && between(i - 1, "'’") || after && between(i, "'’");
         if (word.length() == 1) {
-            boolean laterality = "lrwtcb".indexOf(word) >= 0 && tokens.stays(i + 1) && tokens.joinedBy(i, ' ');
+            boolean laterality = "lrwtcb".indexOf(word) >= 0 && tokens.stays(i + 1)
+                    && tokens.joinedBy(i, ' ');
             boolean point = after && tokens.between(i, '.') || before && tokens.between(i, '.');
             if (apostrophe || point || !laterality && isLatin(word)) {
                 tokens.remove(i, Fate.NAME);
             }
-        } else if (apostrophe || lexicon.kindOf(word) == Kind.AMBIGUOUS && !lexicon.isTermBefore(word, tokens.word(i + 1))
-                || Cues.PARTICLE.has(word) && after || Cues.TITLE.has(word) && after && !Cues.MODALITY_TITLE.has(word)) {
+        } else if (apostrophe
+                || lexicon.kindOf(word) == Kind.AMBIGUOUS && !lexicon.isTermBefore(word, tokens.word(i + 1))
+                || Cues.PARTICLE.has(word) && after
+                || Cues.TITLE.has(word) && after && !Cues.MODALITY_TITLE.has(word)) {
             tokens.remove(i, Fate.NAME);
         }
     }
@@ -141,12 +153,17 @@ final class Words {
             String word = tokens.word(i);
             boolean colon = tokens.between(i, ':') || tokens.between(i, '=') || tokens.between(i, '#');
             boolean last = endsClause(i + 1);
-            boolean label = Cues.LABEL.has(word) && !tokens.between(i, ',') && (!tokens.between(i, '-') || last);
-            boolean link = Cues.LINK.has(word) && (last || isStrong(word)) && !tokens.between(i, ',')
+            boolean label = Cues.LABEL.has(word) && !tokens.between(i, ',')
+                    && (!tokens.between(i, '-') || last);
+            boolean link = Cues.LINK.has(word) && (last || isStrong(word)
+                    || tokens.fate(i + 1) == Fate.PATTERN && ("on".equals(word) || "of".equals(word)))
+                    && !tokens.between(i, ',')
                     && (!tokens.joinedBy(i, '.') && !tokens.joinedBy(i, '-') || last);
             boolean with = last && ("with".equals(word) || "w".equals(word) && tokens.joinedBy(i, ' '));
-            boolean any = colon && last && tokens.form(i) == Form.LETTERS;
-            if (label && (colon || last || tokens.fate(i + 1) != Fate.PATTERN || Cues.ID.has(word)) || link || with
+            boolean any = (tokens.between(i, ':') || tokens.between(i, '=')) && last
+                    && tokens.form(i) == Form.LETTERS;
+            if (label && (colon || last || tokens.fate(i + 1) != Fate.PATTERN || Cues.ID.has(word)) || link
+                    || with
                     || any) {
                 tokens.remove(i, Fate.PATTERN);
             }
@@ -156,7 +173,8 @@ final class Words {
     /** Prepositions that announce who, where and when. */
     private static boolean isStrong(String word) {
         return switch (word) {
-            case "by", "at", "from", "per", "von", "vom", "beim", "bei", "chez", "por", "par", "presso" -> true;
+            case "by", "at", "from", "per", "von", "vom", "beim", "bei", "chez", "por", "par", "presso" ->
+                true;
             default -> false;
         };
     }
@@ -166,7 +184,8 @@ final class Words {
         int i = from;
         while (tokens.isGone(i)) {
             if (between(i, ",;") || tokens.between(i, '\n') || tokens.between(i, '|') || between(i, ")]")
-                    || tokens.between(i, '.') && tokens.gap(i) > 1) {
+                    || tokens.between(i, '.') && tokens.gap(i) > 1 && tokens.length(i) > 1
+                            && !Cues.TITLE.has(tokens.word(i))) {
                 return true;
             }
             i++;

@@ -21,7 +21,8 @@ final class Examples {
 
     static List<Example> all() throws IOException {
         try (InputStream in = Objects.requireNonNull(Examples.class.getResourceAsStream("examples.tsv"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(l -> !l.startsWith("#"))
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .filter(l -> !l.startsWith("#"))
                     .map(Examples::parse).toList();
         }
     }

@@ -1,0 +1,5 @@
+/** Tests of package {@code clean}. */
+@NullMarked
+package io.gantry.pipeline.clean;
+
+import org.jspecify.annotations.NullMarked;
