@@ -115,7 +115,7 @@ final class PreviewCommand implements Callable<Integer> {
             Attributes dataSet = dicom.dataSet();
             ImageForm form = ImageForm.of(dataSet);
             FrameSource frames = FrameSource.of(dataSet, form);
-            FrameDecoder decoder = Codecs.pureJava().decoder(dicom.transferSyntax());
+            FrameDecoder decoder = Codecs.all().decoder(dicom.transferSyntax());
             if (decoder == null) {
                 throw new PixelDataException(PixelDataException.Kind.UNSUPPORTED,
                         "transfer syntax " + dicom.transferSyntax().uid() + " cannot be decoded");

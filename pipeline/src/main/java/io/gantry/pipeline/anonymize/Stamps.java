@@ -48,6 +48,10 @@ final class Stamps {
         Map<String, String> own = new LinkedHashMap<>();
         own.put(BASIC_CODE, BASIC_MEANING);
         for (PrivacyOption option : options) {
+            if (option == PrivacyOption.CLEAN_PIXEL_DATA) {
+                // Said by stage redact, of what it blanked.
+                continue;
+            }
             own.put(option.code(), option.meaning());
         }
         codes = Set.copyOf(own.keySet());

@@ -26,8 +26,8 @@ public enum PrivacyOption {
     CLEAN_STRUCTURED_CONTENT(12, "113104", "Clean Structured Content Option", true),
     /** PS3.15 E.3.3. */
     CLEAN_GRAPHICS(13, "113103", "Clean Graphics Option", true),
-    /** PS3.15 E.3.1. */
-    CLEAN_PIXEL_DATA(-1, "113101", "Clean Pixel Data Option", false),
+    /** PS3.15 E.3.1. Its code is stamped by stage {@code redact}, on what it blanked. */
+    CLEAN_PIXEL_DATA(-1, "113101", "Clean Pixel Data Option", true),
     /** PS3.15 E.3.2. */
     CLEAN_RECOGNIZABLE_VISUAL_FEATURES(-1, "113102", "Clean Recognizable Visual Features Option", false);
 

@@ -62,6 +62,11 @@ public final class ProfileLoader {
                 "pass", DocumentPolicy.PASS, "drop", DocumentPolicy.DROP));
         Set<String> words = LexiconFiles.read(root, file);
         RedactionRules redaction = RedactionRules.read(root, file.toString(), problems);
+        YamlValue unmatched = root.get("unmatched");
+        if (unmatched != null && options.contains(PrivacyOption.CLEAN_PIXEL_DATA) && redaction.passesAny()) {
+            unmatched.problem(
+                    "contradicts the option clean_pixel_data: what may show text would pass as it is");
+        }
         LockSettings lock = LockSettingsReader.read(root);
         root.rejectUnknownKeys();
         if (!problems.isEmpty()) {

@@ -39,6 +39,8 @@ final class LossyHistory {
     private static @Nullable String method(TransferSyntax syntax) {
         return switch (syntax.uid()) {
             case UID.JPEGLSNearLossless -> "ISO_14495_1";
+            case UID.JPEG2000 -> "ISO_15444_1";
+            case UID.HTJ2K -> "ISO_15444_15";
             default -> null;
         };
     }

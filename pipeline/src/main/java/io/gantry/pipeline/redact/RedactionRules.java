@@ -80,6 +80,11 @@ public record RedactionRules(MachineRules machines, Map<RiskClass, Unmatched> un
         return unmatched.getOrDefault(risk, Unmatched.HOLD);
     }
 
+    /** Whether images of any class at risk pass as they are. */
+    public boolean passesAny() {
+        return unmatched.containsValue(Unmatched.PASS);
+    }
+
     /** Everything that decides, for a digest. */
     public String canonical() {
         return new TreeMap<>(unmatched) + "\n" + machines.canonical();

@@ -66,7 +66,8 @@ public final class StrictYaml {
         } catch (MarkedYAMLException e) {
             problems.add(syntaxProblem(name, e));
             return null;
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException e) {
+            // The parser lets some of its own checks of arguments through, such as of a tag with spaces.
             problems.add(name, "is not YAML: " + firstLine(e.getMessage()));
             return null;
         }

@@ -169,9 +169,9 @@ class VerifyStageTest {
                 TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid());
         clean.setSequence(Tag.ContentSequence, item);
 
-        StageResult leaked = new VerifyStage(profile).apply(instance.withWorking(clean, meta));
+        StageResult leaked = new VerifyStage(profile, false).apply(instance.withWorking(clean, meta));
         item.set(Tag.TextValue, "ANONYMIZED");
-        StageResult dummy = new VerifyStage(profile).apply(instance.withWorking(clean, meta));
+        StageResult dummy = new VerifyStage(profile, false).apply(instance.withWorking(clean, meta));
 
         assertThat(leaked).isEqualTo(
                 new StageResult.Quarantined(Reason.ATTRIBUTE_SURVIVED, "(0040,A730)[0]"));

@@ -1,7 +1,9 @@
 package io.gantry.pipeline.redact.pixel;
 
 import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.UID;
+import io.gantry.dicom.data.VR;
 import io.gantry.dicom.imageio.Codecs;
 import io.gantry.dicom.imageio.codec.FrameDecoder;
 import io.gantry.dicom.imageio.codec.FrameEncoder;
@@ -10,6 +12,7 @@ import io.gantry.dicom.imageio.frame.EncapsulatedFrames;
 import io.gantry.dicom.imageio.frame.EncapsulatedWriter;
 import io.gantry.dicom.imageio.frame.FrameSource;
 import io.gantry.dicom.imageio.frame.ImageForm;
+import io.gantry.dicom.imageio.frame.PhotometricInterpretation;
 import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.imageio.frame.PixelDataException.Kind;
 import io.gantry.dicom.imageio.frame.Raster;
@@ -81,6 +84,10 @@ final class FrameRewriter {
                 each.write(frames, frame, plan.in(frame + 1), writer);
             }
             writer.putInto(target, sink.written(), EncapsulatedWriter.OffsetTable.AUTOMATIC);
+            if (form.photometric() == PhotometricInterpretation.YBR_ICT) {
+                // Written back is the reversible transform (PS3.5 8.2.4).
+                target.set(Tag.PhotometricInterpretation, VR.CS, PhotometricInterpretation.YBR_RCT.term());
+            }
             done = true;
             return new Redaction(plan, black, codecs, writtenAs, sink);
         } finally {
