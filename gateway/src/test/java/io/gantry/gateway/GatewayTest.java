@@ -3,6 +3,9 @@ package io.gantry.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.UID;
@@ -31,7 +34,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,6 +44,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A whole node in this process, over real sockets, with a folder and an archive behind it. */
 final class GatewayTest {
@@ -201,6 +207,27 @@ final class GatewayTest {
         })).isTrue();
         assertThat(journal.verify()).isEmpty();
         assertThat(gateway.adminPort()).isPresent();
+    }
+
+    @Test
+    void logsAnAssociationOnceUnderItsIdInTheJournal() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        open.add(() -> root.detachAppender(log));
+        Gateway gateway = gateway(1, "CT");
+        try (StorageScu scu = connect(gateway)) {
+            assertThat(scu.echo()).isEqualTo(Status.SUCCESS);
+        }
+        Journal journal = gateway.data().journal();
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(List.copyOf(log.list))
+                .filteredOn(e -> e.getFormattedMessage().startsWith("Association")).hasSize(2));
+        await().atMost(LIMIT).until(() -> journal.associations(Long.MAX_VALUE, 10).size() == 1);
+        String id = HexFormat.of().toHexDigits(journal.associations(Long.MAX_VALUE, 10).getFirst().id());
+        assertThat(List.copyOf(log.list))
+                .filteredOn(e -> e.getFormattedMessage().toLowerCase(Locale.ROOT).contains("association"))
+                .hasSize(2).allSatisfy(e -> assertThat(e.getMDCPropertyMap()).containsEntry("assoc", id));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gantry.gateway.receive;
+
+import org.jspecify.annotations.NullMarked;
