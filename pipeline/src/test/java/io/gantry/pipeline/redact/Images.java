@@ -84,7 +84,7 @@ final class Images {
     static Attributes noise(ImageForm form, TransferSyntax syntax) {
         Attributes image = of(form, UID.SecondaryCaptureImageStorage);
         Random random = new Random(form.hashCode());
-        FrameEncoder encoder = Objects.requireNonNull(Codecs.pureJava().encoder(syntax));
+        FrameEncoder encoder = Objects.requireNonNull(Codecs.all().encoder(syntax));
         DataSink.InMemory sink = new DataSink.InMemory();
         EncapsulatedWriter fragments = new EncapsulatedWriter(sink);
         NativeWriter plain = new NativeWriter(sink, form);
@@ -185,7 +185,7 @@ final class Images {
     static Raster frame(Attributes image, TransferSyntax syntax, int frame) {
         try {
             ImageForm form = ImageForm.of(image);
-            FrameDecoder decoder = Objects.requireNonNull(Codecs.pureJava().decoder(syntax));
+            FrameDecoder decoder = Objects.requireNonNull(Codecs.all().decoder(syntax));
             return decoder.decode(FrameSource.of(image, form).frame(frame), form);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -63,7 +63,8 @@ class RedactedPixelsTest {
 
     static Stream<Arguments> encapsulatedForms() {
         return forms().flatMap(form -> Stream.of(RLE, TransferSyntax.of(UID.JPEGLossless),
-                TransferSyntax.of(UID.JPEGLosslessSV1), TransferSyntax.of(UID.JPEGLSLossless))
+                TransferSyntax.of(UID.JPEGLosslessSV1), TransferSyntax.of(UID.JPEGLSLossless),
+                TransferSyntax.of(UID.JPEG2000Lossless))
                 .map(syntax -> Arguments.of(syntax, form.get()[0], form.get()[1])));
     }
 
