@@ -12,6 +12,7 @@ import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.StageResult.Quarantined;
 import io.gantry.pipeline.profile.DocumentPolicy;
 import io.gantry.pipeline.profile.Profile;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class InspectStage implements Stage {
     }
 
     @Override
-    public StageResult apply(Instance instance) {
+    public StageResult apply(Instance instance) throws IOException {
         Attributes dataSet = instance.original();
         Quarantined problem = identity(instance);
         if (problem == null && dataSet.hasValue(Tag.PixelDataProviderURL)) {
