@@ -7,6 +7,7 @@ import io.gantry.dicom.data.Element;
 import io.gantry.dicom.data.FragmentsElement;
 import io.gantry.dicom.data.SequenceElement;
 import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.TagFormat;
 import io.gantry.dicom.imageio.frame.PhotometricInterpretation;
 import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class PixelDataCheck {
 
     private static final int PIECE = 64 * 1024;
+    private static final int OVERLAY_BIT_POSITION = 0x0102;
+    private static final int OVERLAY_DATA = 0x3000;
 
     private PixelDataCheck() {
     }
@@ -92,6 +95,30 @@ final class PixelDataCheck {
             }
         }
         return true;
+    }
+
+    /**
+     * Where an overlay lies in bits of Pixel Data beside those of the pixels (PS3.3 C.9.2 of 2003): to remove what
+     * describes it leaves it there. Null where none does.
+     */
+    static @Nullable Quarantined embeddedOverlay(Attributes dataSet) {
+        if (!dataSet.contains(Tag.PixelData)) {
+            return null;
+        }
+        long allocated = number(dataSet, Tag.BitsAllocated, 0);
+        long high = number(dataSet, Tag.HighBit, (int) allocated - 1);
+        long low = high + 1 - number(dataSet, Tag.BitsStored, (int) allocated);
+        for (Element element : dataSet) {
+            int tag = element.tag();
+            if (tag >>> 24 == 0x60 && (tag & 0xFFFF) == OVERLAY_BIT_POSITION
+                    && !dataSet.hasValue(tag & 0xFFFF0000 | OVERLAY_DATA)) {
+                long position = number(dataSet, tag, 0);
+                if (position < low || position > high && position < allocated) {
+                    return new Quarantined(Reason.OVERLAY_IN_PIXELS, TagFormat.format(tag));
+                }
+            }
+        }
+        return null;
     }
 
     private static long number(Attributes dataSet, int tag, int absent) {

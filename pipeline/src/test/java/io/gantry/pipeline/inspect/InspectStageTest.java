@@ -56,6 +56,8 @@ class InspectStageTest {
                         a -> a.setBytes(Tag.PixelData, VR.OW, followed(512, 512))),
                 held("bytes behind the last frame", Reason.PIXEL_DATA_LONG,
                         a -> a.setBytes(Tag.PixelData, VR.OW, followed(512, 100_000))),
+                held("an overlay in unused bits", Reason.OVERLAY_IN_PIXELS,
+                        a -> a.setInts(0x60020102, VR.US, 12)),
                 held("no rows", Reason.PIXEL_DATA_CONTRADICTS, a -> a.remove(Tag.Rows)),
                 held("no frames", Reason.PIXEL_DATA_CONTRADICTS, a -> a.set(Tag.NumberOfFrames, "-1")),
                 held("frames that are no number", Reason.PIXEL_DATA_CONTRADICTS,
@@ -109,7 +111,10 @@ class InspectStageTest {
             // As it is.
         }, a -> a.remove(Tag.PixelData), a -> a.setBytes(Tag.PixelData, VR.OW, new byte[514]),
                 a -> a.setBytes(Tag.PixelData, VR.OW, new byte[100_000]),
-                a -> a.set(Tag.NumberOfFrames, "1"), a -> a.set(Tag.NumberOfFrames, ""), a -> {
+                a -> a.setInts(0x60000102, VR.US, 0), a -> {
+                    a.setInts(0x60000102, VR.US, 12);
+                    a.setBytes(0x60003000, VR.OW, new byte[32]);
+                }, a -> a.set(Tag.NumberOfFrames, "1"), a -> a.set(Tag.NumberOfFrames, ""), a -> {
                     a.setInts(Tag.BitsAllocated, VR.US, 1);
                     a.setBytes(Tag.PixelData, VR.OB, new byte[32]);
                 }, a -> {
@@ -148,6 +153,16 @@ class InspectStageTest {
         assertThat(stage.apply(Instance.of(SampleInstances.read(file.toByteArray()))))
                 .isInstanceOfSatisfying(StageResult.Quarantined.class,
                         q -> assertThat(q.reason()).isEqualTo(Reason.PIXEL_DATA_EMPTY));
+    }
+
+    @Test
+    void overlaysInUnusedBitsPassWhereTheProfileKeepsOverlays() throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.setInts(0x60000102, VR.US, 12);
+        InspectStage keeping = new InspectStage(
+                Profiles.with("phi_tags: { \"60xx,3000\": { action: KEEP } }\n"));
+
+        assertThat(keeping.apply(SampleInstances.instance(ct))).isInstanceOf(StageResult.Passed.class);
     }
 
     @Test
