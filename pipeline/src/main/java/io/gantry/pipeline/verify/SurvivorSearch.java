@@ -161,12 +161,20 @@ final class SurvivorSearch {
             }
             VR known = rule == null ? null : rule.vr();
             boolean text = vr == VR.UN && (known == null || known.isText());
-            folder.foldBytes(e.buffer(), e.offset(), e.length());
-            return needles.anyIn(folder.chars(), folder.length(), text ? Haystack.TEXT : Haystack.BYTES)
+            return inBytes(e.buffer(), e.offset(), e.length(), text ? Haystack.TEXT : Haystack.BYTES)
                     || text && inText(e.as(e.tag(), known == null ? VR.UT : known), characterSet,
                             Haystack.TEXT);
         }
-        return inText(e, characterSet, haystack(e.tag(), vr, rule));
+        return inText(e, characterSet, haystack(e.tag(), vr, rule))
+                || folder.foldBytesWithoutZeros(e.buffer(), e.offset(), e.length())
+                        && needles.anyIn(folder.chars(), folder.length(), Haystack.BYTES);
+    }
+
+    private boolean inBytes(byte[] bytes, int offset, int length, Haystack haystack) {
+        folder.foldBytes(bytes, offset, length);
+        return needles.anyIn(folder.chars(), folder.length(), haystack)
+                || folder.foldBytesWithoutZeros(bytes, offset, length)
+                        && needles.anyIn(folder.chars(), folder.length(), Haystack.BYTES);
     }
 
     private boolean inText(DataElement e, SpecificCharacterSet characterSet, Haystack haystack) {
@@ -217,8 +225,7 @@ final class SurvivorSearch {
         for (long at = 0; at < range.length(); at += PIECE - OVERLAP) {
             int n = (int) Math.min(piece.length, range.length() - at);
             range.readFully(at, ByteBuffer.wrap(piece, 0, n));
-            folder.foldBytes(piece, 0, n);
-            if (needles.anyIn(folder.chars(), folder.length(), Haystack.BYTES)) {
+            if (inBytes(piece, 0, n, Haystack.BYTES)) {
                 return true;
             }
         }

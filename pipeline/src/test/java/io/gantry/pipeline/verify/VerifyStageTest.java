@@ -24,7 +24,9 @@ import io.gantry.pipeline.profile.Profile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -171,6 +173,19 @@ class VerifyStageTest {
                 "nach LU\u0308DENSCHEIDT".getBytes(StandardCharsets.UTF_8))), Tag.ImageFilterDescription);
         assertFound(verify(clean -> clean.setBytes(Tag.ImageFilterDescription, VR.LT,
                 "nach HALL\u001b(BWA\u001b$)CCHS".getBytes(StandardCharsets.US_ASCII))),
+                Tag.ImageFilterDescription);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OB, UTF-16LE, 0", "OB, UTF-16BE, 200000", "OW, UTF-16LE, 65000", "UN, UTF-16BE, 10",
+            "LT, UTF-16LE, 20", "UT, UTF-16BE, 0"})
+    void namesInUtf16AreFound(VR vr, Charset charset, int before) throws IOException {
+        byte[] name = "Hallwachs".getBytes(charset);
+        byte[] bytes = new byte[before + name.length];
+        Arrays.fill(bytes, (byte) '.');
+        System.arraycopy(name, 0, bytes, before, name.length);
+
+        assertFound(verify(clean -> clean.setBytes(Tag.ImageFilterDescription, vr, bytes)),
                 Tag.ImageFilterDescription);
     }
 
