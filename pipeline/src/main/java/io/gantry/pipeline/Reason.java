@@ -26,6 +26,14 @@ public enum Reason {
     PIXEL_DATA_SHORT(
             "Pixel Data is shorter than rows, columns, samples, bits and frames say. The instance was"
                     + " damaged on its way: ask the sender to send it again."),
+    /** PS3.3 C.7.6.3: more bytes than the image pixel module says, which no rule reaches and no viewer shows. */
+    PIXEL_DATA_LONG(
+            "Pixel Data goes on after the last frame that rows, columns, samples, bits and frames tell of, and"
+                    + " nobody can say what that is. It must be repaired where it was made."),
+    /** PS3.3 C.9.2, retired in 2004: an overlay in bits of Pixel Data that no pixel uses. */
+    OVERLAY_IN_PIXELS(
+            "An overlay, which may be text, lies in unused bits of Pixel Data, where it cannot be taken out. Have it"
+                    + " sent with its overlays apart, or keep overlays in the profile (60xx,3000), or discard it."),
     /** PS3.3 C.7.6.3: pixel data that nothing describes. */
     PIXEL_DATA_CONTRADICTS("Pixel Data is there, but what describes it is absent or impossible. It must be"
             + " repaired where it was made."),

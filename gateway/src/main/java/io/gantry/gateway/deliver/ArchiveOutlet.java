@@ -66,6 +66,10 @@ final class ArchiveOutlet implements Outlet {
         } catch (IOException e) {
             association.abort();
             return new Attempt(Attempt.Result.LATER, null, "broken off: " + e.getClass().getSimpleName());
+        } catch (RuntimeException | Error e) {
+            // Perhaps in the middle of a message.
+            association.abort();
+            throw e;
         }
     }
 

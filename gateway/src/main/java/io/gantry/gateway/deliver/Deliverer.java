@@ -181,7 +181,7 @@ public final class Deliverer {
 
     private boolean deliver(Outlet outlet, CleanInstance instance, int earlier) {
         long start = System.nanoTime();
-        Attempt attempt = outlet.deliver(instance);
+        Attempt attempt = attempt(outlet, instance);
         metrics.timed("deliver", System.nanoTime() - start);
         InstanceId id = instance.id();
         if (attempt.result() == Attempt.Result.UNREACHABLE) {
@@ -208,6 +208,18 @@ public final class Deliverer {
         }
         record(step, id);
         return true;
+    }
+
+    /**
+     * What an outlet throws is a failed attempt like any other: it waits before the next one, gives up in the end, and
+     * does not end the thread. An image too large for the heap must not keep all others from being delivered.
+     */
+    private static Attempt attempt(Outlet outlet, CleanInstance instance) {
+        try {
+            return outlet.deliver(instance);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            return new Attempt(Attempt.Result.LATER, null, "failed inside: " + e.getClass().getSimpleName());
+        }
     }
 
     private synchronized void pause() {

@@ -73,6 +73,26 @@ public final class TextFolder {
         length = count;
     }
 
+    /**
+     * As {@link #foldBytes}, without zero bytes: how ASCII looks in UTF-16, whose names stand in color profiles and
+     * in what makers write for themselves. False, with nothing folded, where there is no zero byte.
+     */
+    public boolean foldBytesWithoutZeros(byte[] buffer, int offset, int count) {
+        room(count);
+        length = 0;
+        for (int i = 0; i < count; i++) {
+            int b = buffer[offset + i] & 0xFF;
+            if (b != 0) {
+                folded[length++] = b < 128 ? ASCII[b] : (char) b;
+            }
+        }
+        if (length == count) {
+            length = 0;
+            return false;
+        }
+        return true;
+    }
+
     public void fold(String text) {
         room(text.length());
         length = 0;

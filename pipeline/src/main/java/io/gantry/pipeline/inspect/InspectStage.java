@@ -10,8 +10,10 @@ import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.Stage;
 import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.StageResult.Quarantined;
+import io.gantry.pipeline.profile.Action;
 import io.gantry.pipeline.profile.DocumentPolicy;
 import io.gantry.pipeline.profile.Profile;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InspectStage implements Stage {
 
+    private static final int OVERLAY_DATA = 0x60003000;
+
     private final DocumentPolicy documents;
     private final boolean documentsOverridden;
+    private final boolean keepsOverlays;
 
     public InspectStage(Profile profile) {
         documents = profile.documents();
         documentsOverridden = profile.rules().of(Tag.EncapsulatedDocument).mayBeOverridden();
+        keepsOverlays = profile.rules().of(OVERLAY_DATA).action() == Action.KEEP;
     }
 
     @Override
@@ -34,7 +40,7 @@ public final class InspectStage implements Stage {
     }
 
     @Override
-    public StageResult apply(Instance instance) {
+    public StageResult apply(Instance instance) throws IOException {
         Attributes dataSet = instance.original();
         Quarantined problem = identity(instance);
         if (problem == null && dataSet.hasValue(Tag.PixelDataProviderURL)) {
@@ -57,7 +63,10 @@ public final class InspectStage implements Stage {
                 }
             }
         }
-        problem = PixelDataCheck.problem(dataSet);
+        problem = keepsOverlays ? null : PixelDataCheck.embeddedOverlay(dataSet);
+        if (problem == null) {
+            problem = PixelDataCheck.problem(dataSet);
+        }
         return problem != null
                 ? problem
                 : new StageResult.Passed(instance.withMachine(MachineSignature.of(dataSet)));

@@ -27,6 +27,7 @@ import io.gantry.pipeline.profile.RuleTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ final class SurvivorSearch {
     private static final int PIECE = 64 * 1024;
     /** Pieces of a large value overlap by more than any needle is long. */
     private static final int OVERLAP = 1024;
+    private static final String ICONS = TagFormat.format(Tag.IconImageSequence) + "[";
+    /** Of ISO 2022 (PS3.5 6.1.2.5.1). */
+    private static final Pattern ESCAPE_SEQUENCE = Pattern.compile("\u001B[ -/]*[0-~]");
 
     private final NeedleSet needles;
     private final RuleTable rules;
@@ -90,6 +94,10 @@ final class SurvivorSearch {
             if (rule.action() == Action.REMOVE && !creator) {
                 return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
             }
+            if (isPixels(tag) && !path.isEmpty() && !path.contains(ICONS)) {
+                // Only icons have pixels of their own (PS3.3 C.7.6.1.1.6): no rule looks at others.
+                return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
+            }
             Quarantined found = element instanceof SequenceElement sequence
                     ? items(sequence, path, inside == Inside.ITEMS ? rule.inside() : inside)
                     : value(element, rule, dataSet.characterSet(), path);
@@ -138,7 +146,9 @@ final class SurvivorSearch {
                         characterSet);
             }
             case BulkElement e -> isBytes(e.vr()) && inBulk(e.value());
-            case FragmentsElement _,SequenceElement _ -> false;
+            // Comments and application segments of compressed images are free text.
+            case FragmentsElement e -> inBulk(e.items());
+            case SequenceElement _ -> false;
         };
         if (found) {
             return new Quarantined(Reason.IDENTIFIER_SURVIVED, path + TagFormat.format(element.tag()));
@@ -158,17 +168,38 @@ final class SurvivorSearch {
             if (!isBytes(vr) || isSamples(e.tag())) {
                 return false;
             }
-            folder.foldBytes(e.buffer(), e.offset(), e.length());
-            boolean text = vr == VR.UN && (rule == null || rule.vr() == null || rule.vr().isText());
-            return needles.anyIn(folder.chars(), folder.length(), text ? Haystack.TEXT : Haystack.BYTES);
+            VR known = rule == null ? null : rule.vr();
+            boolean text = vr == VR.UN && (known == null || known.isText());
+            return inBytes(e.buffer(), e.offset(), e.length(), text ? Haystack.TEXT : Haystack.BYTES)
+                    || text && inText(e.as(e.tag(), known == null ? VR.UT : known), characterSet,
+                            Haystack.TEXT);
         }
+        return inText(e, characterSet, haystack(e.tag(), vr, rule))
+                || folder.foldBytesWithoutZeros(e.buffer(), e.offset(), e.length())
+                        && needles.anyIn(folder.chars(), folder.length(), Haystack.BYTES);
+    }
+
+    private boolean inBytes(byte[] bytes, int offset, int length, Haystack haystack) {
+        folder.foldBytes(bytes, offset, length);
+        return needles.anyIn(folder.chars(), folder.length(), haystack)
+                || folder.foldBytesWithoutZeros(bytes, offset, length)
+                        && needles.anyIn(folder.chars(), folder.length(), Haystack.BYTES);
+    }
+
+    private boolean inText(DataElement e, SpecificCharacterSet characterSet, Haystack haystack) {
         if (!folder.foldAscii(e.buffer(), e.offset(), e.length())) {
             String text = e.text(characterSet);
-            folder.fold(text != null
-                    ? text
-                    : new String(e.buffer(), e.offset(), e.length(), StandardCharsets.ISO_8859_1));
+            if (text == null) {
+                text = new String(e.buffer(), e.offset(), e.length(), StandardCharsets.ISO_8859_1);
+                // Escape sequences that the character set does not have may stand between the letters of a name.
+                folder.fold(ESCAPE_SEQUENCE.matcher(text).replaceAll(""));
+                if (needles.anyIn(folder.chars(), folder.length(), haystack)) {
+                    return true;
+                }
+            }
+            folder.fold(text);
         }
-        return needles.anyIn(folder.chars(), folder.length(), haystack(e.tag(), vr, rule));
+        return needles.anyIn(folder.chars(), folder.length(), haystack);
     }
 
     private static Haystack haystack(int tag, VR vr, @Nullable Rule rule) {
@@ -183,17 +214,19 @@ final class SurvivorSearch {
     }
 
     private static boolean isBytes(VR vr) {
-        return vr == VR.OB || vr == VR.OW || vr == VR.UN;
+        return switch (vr) {
+            case OB, OD, OF, OL, OV, OW, UN -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isPixels(int tag) {
+        return tag == Tag.PixelData || tag == Tag.FloatPixelData || tag == Tag.DoubleFloatPixelData;
     }
 
     /** Samples of images, waveforms and spectra, in which letters mean nothing. */
     private static boolean isSamples(int tag) {
-        return switch (tag) {
-            case Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData, Tag.WaveformData,
-                    Tag.SpectroscopyData ->
-                true;
-            default -> false;
-        };
+        return isPixels(tag) || tag == Tag.WaveformData || tag == Tag.SpectroscopyData;
     }
 
     private boolean inBulk(ByteRange range) throws IOException {
@@ -201,8 +234,7 @@ final class SurvivorSearch {
         for (long at = 0; at < range.length(); at += PIECE - OVERLAP) {
             int n = (int) Math.min(piece.length, range.length() - at);
             range.readFully(at, ByteBuffer.wrap(piece, 0, n));
-            folder.foldBytes(piece, 0, n);
-            if (needles.anyIn(folder.chars(), folder.length(), Haystack.BYTES)) {
+            if (inBytes(piece, 0, n, Haystack.BYTES)) {
                 return true;
             }
         }

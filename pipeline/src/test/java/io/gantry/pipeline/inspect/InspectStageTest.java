@@ -52,6 +52,12 @@ class InspectStageTest {
                     a.setInts(Tag.SamplesPerPixel, VR.US, 65535);
                     a.set(Tag.NumberOfFrames, "999999999");
                 }),
+                held("a frame that nobody tells of", Reason.PIXEL_DATA_LONG,
+                        a -> a.setBytes(Tag.PixelData, VR.OW, followed(512, 512))),
+                held("bytes behind the last frame", Reason.PIXEL_DATA_LONG,
+                        a -> a.setBytes(Tag.PixelData, VR.OW, followed(512, 100_000))),
+                held("an overlay in unused bits", Reason.OVERLAY_IN_PIXELS,
+                        a -> a.setInts(0x60020102, VR.US, 12)),
                 held("no rows", Reason.PIXEL_DATA_CONTRADICTS, a -> a.remove(Tag.Rows)),
                 held("no frames", Reason.PIXEL_DATA_CONTRADICTS, a -> a.set(Tag.NumberOfFrames, "-1")),
                 held("frames that are no number", Reason.PIXEL_DATA_CONTRADICTS,
@@ -61,9 +67,16 @@ class InspectStageTest {
                         a -> a.setSequence(Tag.PixelData)));
     }
 
+    /** Black pixels, and after them zeros that end in something else. */
+    private static byte[] followed(int pixels, int by) {
+        byte[] bytes = new byte[pixels + by];
+        bytes[bytes.length - 1] = 'H';
+        return bytes;
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("held")
-    void holds(String what, Reason reason, Consumer<Attributes> change) {
+    void holds(String what, Reason reason, Consumer<Attributes> change) throws IOException {
         Attributes ct = SampleInstances.ct();
         change.accept(ct);
 
@@ -81,7 +94,7 @@ class InspectStageTest {
     }
 
     @Test
-    void holdsWhatItsFileMetaCallsAnother() {
+    void holdsWhatItsFileMetaCallsAnother() throws IOException {
         Instance other = inMemory(SampleInstances.ct(),
                 FileMetaInformation.of(UID.MRImageStorage, "1.2", "1.2"));
         Instance directory = inMemory(SampleInstances.ct(),
@@ -97,7 +110,11 @@ class InspectStageTest {
         return Stream.of(a -> {
             // As it is.
         }, a -> a.remove(Tag.PixelData), a -> a.setBytes(Tag.PixelData, VR.OW, new byte[514]),
-                a -> a.set(Tag.NumberOfFrames, "1"), a -> a.set(Tag.NumberOfFrames, ""), a -> {
+                a -> a.setBytes(Tag.PixelData, VR.OW, new byte[100_000]),
+                a -> a.setInts(0x60000102, VR.US, 0), a -> {
+                    a.setInts(0x60000102, VR.US, 12);
+                    a.setBytes(0x60003000, VR.OW, new byte[32]);
+                }, a -> a.set(Tag.NumberOfFrames, "1"), a -> a.set(Tag.NumberOfFrames, ""), a -> {
                     a.setInts(Tag.BitsAllocated, VR.US, 1);
                     a.setBytes(Tag.PixelData, VR.OB, new byte[32]);
                 }, a -> {
@@ -110,7 +127,7 @@ class InspectStageTest {
 
     @ParameterizedTest
     @MethodSource("passed")
-    void passes(Consumer<Attributes> change) {
+    void passes(Consumer<Attributes> change) throws IOException {
         Attributes ct = SampleInstances.ct();
         change.accept(ct);
 
@@ -139,7 +156,17 @@ class InspectStageTest {
     }
 
     @Test
-    void documentsPassWhereAnOverrideSaysWhatToDo() {
+    void overlaysInUnusedBitsPassWhereTheProfileKeepsOverlays() throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.setInts(0x60000102, VR.US, 12);
+        InspectStage keeping = new InspectStage(
+                Profiles.with("phi_tags: { \"60xx,3000\": { action: KEEP } }\n"));
+
+        assertThat(keeping.apply(SampleInstances.instance(ct))).isInstanceOf(StageResult.Passed.class);
+    }
+
+    @Test
+    void documentsPassWhereAnOverrideSaysWhatToDo() throws IOException {
         Attributes document = SampleInstances.patientAndStudy(UID.EncapsulatedPDFStorage, "1.2.3.4");
         document.setBytes(Tag.EncapsulatedDocument, VR.OB, new byte[8]);
         InspectStage overridden = new InspectStage(

@@ -3,12 +3,14 @@ package io.gantry.pipeline.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.FragmentsElement;
 import io.gantry.dicom.data.SequenceElement;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.TagFormat;
 import io.gantry.dicom.data.UID;
 import io.gantry.dicom.data.VR;
 import io.gantry.dicom.io.ByteRange;
+import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DataSink;
 import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.dicom.io.TransferSyntax;
@@ -20,7 +22,11 @@ import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.Anonymizer;
 import io.gantry.pipeline.profile.Profile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -35,12 +41,20 @@ class VerifyStageTest {
     /** What verify says of the sample, cleaned, and with something put into it that should not be there. */
     private static StageResult verify(Profile profile, Attributes original, Consumer<Attributes> leak)
             throws IOException {
+        return verify(profile, original, leak, UID.ExplicitVRLittleEndian);
+    }
+
+    private static StageResult verify(Consumer<Attributes> leak, String syntax) throws IOException {
+        return verify(BASIC, SampleInstances.ct(), leak, syntax);
+    }
+
+    private static StageResult verify(Profile profile, Attributes original, Consumer<Attributes> leak,
+            String syntax) throws IOException {
         Instance instance = SampleInstances.instance(original);
         Attributes clean = new Anonymizer(profile, Profiles.pseudonyms(1)).anonymize(instance.original());
         String sopInstance = String.valueOf(clean.string(Tag.SOPInstanceUID));
         leak.accept(clean);
-        FileMetaInformation meta = FileMetaInformation.of(UID.CTImageStorage, sopInstance,
-                TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid());
+        FileMetaInformation meta = FileMetaInformation.of(UID.CTImageStorage, sopInstance, syntax);
         return new VerifyStage(profile, false).apply(instance.withWorking(clean, meta));
     }
 
@@ -101,7 +115,7 @@ class VerifyStageTest {
     @ParameterizedTest
     @CsvSource({"AE", "CS", "DS", "IS", "LO", "LT", "PN", "SH", "ST", "UC", "UT", "UR", "AS", "DA", "DT",
             "TM", "UI",
-            "UN", "OB", "OW"})
+            "UN", "OB", "OD", "OF", "OL", "OV", "OW"})
     void everyVrThatCanHoldText(VR vr) throws IOException {
         int tag = Tag.ImageFilterDescription;
 
@@ -121,6 +135,69 @@ class VerifyStageTest {
                 Tag.ImageFilterDescription);
         assertThat(verify(clean -> clean.setBytes(Tag.PixelData, VR.OW, large))).as("samples")
                 .isInstanceOf(StageResult.Passed.class);
+    }
+
+    @Test
+    @DisplayName("A comment in a compressed image, before its first frame or behind its last, is searched")
+    void fragmentsAreSearched() throws IOException {
+        for (String place : List.of("(\u00ff\u00fe Hallwachs)", "Hallwachs",
+                "see " + SampleInstances.STUDY_UID)) {
+            byte[] items = fragments(new byte[8], place.getBytes(StandardCharsets.ISO_8859_1));
+            assertFound(verify(clean -> clean.put(new FragmentsElement(Tag.PixelData, VR.OB,
+                    new ByteRange(ByteSource.of(items), 0, items.length), 1)), UID.JPEGBaseline8Bit),
+                    Tag.PixelData);
+        }
+        byte[] items = fragments(new byte[8], new byte[100]);
+        assertThat(verify(clean -> clean.put(new FragmentsElement(Tag.PixelData, VR.OB,
+                new ByteRange(ByteSource.of(items), 0, items.length), 1)), UID.JPEGBaseline8Bit))
+                .isInstanceOf(StageResult.Passed.class);
+    }
+
+    /** An empty Basic Offset Table and one fragment of two parts. */
+    private static byte[] fragments(byte[] first, byte[] second) {
+        int length = first.length + second.length;
+        ByteBuffer items = ByteBuffer.allocate(16 + length + length % 2).order(ByteOrder.LITTLE_ENDIAN);
+        items.putInt(0xE000FFFE).putInt(0).putInt(0xE000FFFE).putInt(length + length % 2).put(first)
+                .put(second);
+        return items.array();
+    }
+
+    @Test
+    @DisplayName("Text of unknown VR is read in its character set, and escape sequences do not hide a name")
+    void textInDisguiseIsSearched() throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.set(Tag.SpecificCharacterSet, "ISO_IR 192");
+        ct.set(Tag.PatientName, "M\u00fcller-L\u00fcdenscheidt");
+
+        assertFound(verify(BASIC, ct, clean -> clean.setBytes(Tag.ImageFilterDescription, VR.UN,
+                "nach LU\u0308DENSCHEIDT".getBytes(StandardCharsets.UTF_8))), Tag.ImageFilterDescription);
+        assertFound(verify(clean -> clean.setBytes(Tag.ImageFilterDescription, VR.LT,
+                "nach HALL\u001b(BWA\u001b$)CCHS".getBytes(StandardCharsets.US_ASCII))),
+                Tag.ImageFilterDescription);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OB, UTF-16LE, 0", "OB, UTF-16BE, 200000", "OW, UTF-16LE, 65000", "UN, UTF-16BE, 10",
+            "LT, UTF-16LE, 20", "UT, UTF-16BE, 0"})
+    void namesInUtf16AreFound(VR vr, Charset charset, int before) throws IOException {
+        byte[] name = "Hallwachs".getBytes(charset);
+        byte[] bytes = new byte[before + name.length];
+        Arrays.fill(bytes, (byte) '.');
+        System.arraycopy(name, 0, bytes, before, name.length);
+
+        assertFound(verify(clean -> clean.setBytes(Tag.ImageFilterDescription, vr, bytes)),
+                Tag.ImageFilterDescription);
+    }
+
+    @Test
+    @DisplayName("Pixel Data within a sequence, which no rule blanks, holds")
+    void nestedPixelsHold() throws IOException {
+        Attributes item = new Attributes();
+        SampleInstances.imagePixel(item);
+
+        assertThat(verify(clean -> clean.setSequence(Tag.ReferencedImageSequence, item)))
+                .isEqualTo(new StageResult.Quarantined(Reason.ATTRIBUTE_SURVIVED,
+                        "(0008,1140)[0](7FE0,0010)"));
     }
 
     @Test
