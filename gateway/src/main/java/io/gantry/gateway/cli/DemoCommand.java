@@ -32,11 +32,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logging.onlyProblems();
         boolean colour = !plain && output.console().isTerminal() && System.getenv("NO_COLOR") == null;
         List<DemoInstance> study = DemoStudy.instances();
         output.console().note("starting a gateway and an archive …");
-        try (DemoNode node = DemoNode.start(keep)) {
+        try (var _ = Logging.onlyProblems(); DemoNode node = DemoNode.start(keep)) {
             var hook = new Thread(() -> close(node), "stop");
             Runtime.getRuntime().addShutdownHook(hook);
             try {

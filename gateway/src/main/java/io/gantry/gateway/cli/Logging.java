@@ -11,12 +11,22 @@ public final class Logging {
     private Logging() {
     }
 
+    /** A log that says less than it did, until this is closed. */
+    interface Quiet extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Says only what a person must act on: for a command that runs a node to show something else. */
-    static void onlyProblems() {
+    static Quiet onlyProblems() {
         if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root
                 && System.getenv("GANTRY_LOG_LEVEL") == null) {
+            Level before = root.getLevel();
             root.setLevel(Level.ERROR);
+            return () -> root.setLevel(before);
         }
+        return () -> {
+        };
     }
 
     /**
