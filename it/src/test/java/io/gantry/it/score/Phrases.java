@@ -12,8 +12,10 @@ final class Phrases {
 
     private static final List<String> DESCRIPTORS = HeldOut.lines("descriptors");
     private static final List<String> SENTENCES = HeldOut.lines("sentences");
+    /** Surnames that no sentence has as a word: what is to go can then be told from what is to stay. */
     private static final List<String> TITLED = Stream
             .of(HeldOut.words("surnames"), HeldOut.words("surnames-that-are-words")).flatMap(List::stream)
+            .filter(name -> SENTENCES.stream().noneMatch(sentence -> Words.contains(sentence, name)))
             .toList();
 
     private final Person person;
