@@ -8,6 +8,8 @@ import io.gantry.pipeline.clean.Tokens.Form;
 final class Addresses {
 
     private static final int MOST_WORDS = 4;
+    /** Of a word in the name of a street: "12 Mt. Vernon Road". */
+    private static final int LONGEST_ABBREVIATION = 3;
 
     private final Tokens tokens;
     private final Lexicon lexicon;
@@ -134,7 +136,8 @@ final class Addresses {
     private void streetBehindNumber(int i) {
         boolean unknown = false;
         int at = i + 1;
-        while (at < tokens.size() && at <= i + MOST_WORDS && tokens.near(at - 1, " .,")) {
+        while (at < tokens.size() && at <= i + MOST_WORDS && tokens.near(at - 1, " .,'’-")
+                && !endsSentence(at - 1)) {
             String word = tokens.word(at);
             boolean street = at > i + 1 && (Cues.STREET.has(word) || unknown && Cues.SHORT_STREET.has(word));
             if (street) {
@@ -148,6 +151,11 @@ final class Addresses {
             }
             at++;
         }
+    }
+
+    /** A full stop behind what is no abbreviation: "3 months. Discussed with Dr" is no street. */
+    private boolean endsSentence(int i) {
+        return tokens.between(i, '.') && !tokens.joinedBy(i, '.') && tokens.length(i) > LONGEST_ABBREVIATION;
     }
 
     /** PO Box 123. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The words that may stay in cleaned text, compared without regard to case and diacritics: of the standard's code
@@ -32,15 +33,24 @@ public final class Lexicon {
 
     /** Shorter words make no plural in s. */
     private static final int SHORTEST_SINGULAR = 4;
+    private static final int SHORTEST_FORMED = 9;
+    private static final Pattern FORMED = Pattern
+            .compile(
+                    "(ectomy|ostomy|otomy|plasty|ography|ographic|oscopy|oscopic|ogram|opathy|opathic|algia|ectasis"
+                            + "|stenosis|megaly|olysis|plegia|trophic|centesis|rrhage|rrhagic|rrhaphy|ectomies|opathies|ograms"
+                            + "|ostomies|plasties|oscopies|ographies)$");
     private static final Lexicon STANDARD = loadStandard();
 
     private final Set<String> words;
     /** By word, the words before which it is a term after all. */
     private final Map<String, Set<String>> ambiguous;
+    /** By name, the words beside which it is a term. */
+    private final Map<String, Set<String>> eponyms;
 
-    private Lexicon(Set<String> words, Map<String, Set<String>> ambiguous) {
+    private Lexicon(Set<String> words, Map<String, Set<String>> ambiguous, Map<String, Set<String>> eponyms) {
         this.words = words;
         this.ambiguous = ambiguous;
+        this.eponyms = eponyms;
     }
 
     /** The lexicon that comes with the product. */
@@ -58,7 +68,7 @@ public final class Lexicon {
                 names.remove(word);
             }
         }
-        return new Lexicon(all, names);
+        return new Lexicon(all, names, eponyms);
     }
 
     /** Whether a word may stay. */
@@ -73,7 +83,7 @@ public final class Lexicon {
 
     boolean has(String folded) {
         return words.contains(folded) || isPlural(folded) && words.contains(
-                folded.substring(0, folded.length() - 1));
+                folded.substring(0, folded.length() - 1)) || isFormed(folded);
     }
 
     Kind kindOf(String folded) {
@@ -83,10 +93,21 @@ public final class Lexicon {
         return ambiguous.containsKey(folded) ? Kind.AMBIGUOUS : Kind.TERM;
     }
 
+    /** Whether a word that is first of all a name is a term between these two: "Bruce" before "protocol". */
+    boolean isEponym(String folded, String previous, String next) {
+        Set<String> companions = eponyms.get(folded);
+        return companions != null && (companions.contains(next) || companions.contains(previous));
+    }
+
     /** Whether an ambiguous word is a term before this one: "long" before "axis". */
     boolean isTermBefore(String folded, String next) {
         Set<String> companions = ambiguous.get(folded);
         return companions != null && companions.contains(next);
+    }
+
+    /** Words of medicine are made up of others without end, and these endings make no names. */
+    private static boolean isFormed(String folded) {
+        return folded.length() >= SHORTEST_FORMED && FORMED.matcher(folded).find();
     }
 
     private static boolean isPlural(String folded) {
@@ -100,13 +121,18 @@ public final class Lexicon {
                 words.addAll(split(TextFolder.folded(field)));
             }
         }
-        Map<String, Set<String>> ambiguous = new HashMap<>();
-        for (String field : fields("ambiguous-words.txt")) {
+        return new Lexicon(words, companions("ambiguous-words.txt"), companions("eponyms.txt"));
+    }
+
+    /** Words, each with others it belongs to behind a colon, or without. */
+    private static Map<String, Set<String>> companions(String resource) {
+        Map<String, Set<String>> companions = new HashMap<>();
+        for (String field : fields(resource)) {
             int colon = field.indexOf(':');
-            ambiguous.put(colon < 0 ? field : field.substring(0, colon),
+            companions.put(colon < 0 ? field : field.substring(0, colon),
                     colon < 0 ? Set.of() : Set.of(field.substring(colon + 1).split(",")));
         }
-        return new Lexicon(words, ambiguous);
+        return companions;
     }
 
     private static List<String> split(String folded) {

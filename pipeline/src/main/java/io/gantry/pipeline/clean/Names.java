@@ -71,6 +71,7 @@ final class Names {
         return switch (tokens.word(i)) {
             case "dr" -> written || i > 0 && tokens.stays(i - 1) && tokens.isTitleCase(i);
             case "ms" -> written && i > 0;
+            case "mrs" -> written;
             default -> false;
         };
     }
@@ -123,6 +124,11 @@ final class Names {
         boolean name = mayBeName(i - 1) || tokens.isGone(i - 1) && tokens.fate(i - 1) == Fate.NAME;
         if (!name || kind(i) == Kind.TERM && !tokens.between(i - 1, ',') && kind(i - 1) != Kind.UNKNOWN
                 && !tokens.isGone(i - 1)) {
+            return;
+        }
+        boolean term = kind(i) == Kind.TERM && !tokens.between(i - 1, ',') && tokens.joinedBy(i, ' ')
+                && tokens.is(i + 1, Form.LETTERS) && kind(i + 1) == Kind.TERM;
+        if (term) {
             return;
         }
         tokens.remove(i, Fate.NAME);

@@ -82,6 +82,9 @@ final class Words {
         }
         Kind kind = lexicon.kindOf(word);
         if (kind == Kind.UNKNOWN) {
+            if (!own.isName(word) && lexicon.isEponym(word, tokens.word(i - 1), tokens.word(i + 1))) {
+                return;
+            }
             if (word.length() == 1
                     ? word.charAt(0) >= 128 || Cues.DEGREE.has(word)
                     : !terms.isJoined(original, word)) {
@@ -90,10 +93,15 @@ final class Words {
         } else if (own.isName(word) && word.length() > 1) {
             boolean ofTitle = tokens.fate(i - 1) == Fate.NAME && Cues.TITLE.has(tokens.word(i - 1));
             if (kind == Kind.AMBIGUOUS && !lexicon.isTermBefore(word, tokens.word(i + 1)) || ofTitle
-                    || besideOwn(i)) {
+                    || besideOwn(i) || isBehindInitial(i)) {
                 tokens.remove(i, Fate.NAME);
             }
         }
+    }
+
+    /** J. Hand. */
+    private boolean isBehindInitial(int i) {
+        return tokens.length(i - 1) == 1 && tokens.is(i - 1, Form.LETTERS) && tokens.between(i - 1, '.');
     }
 
     /** Whether another part of the same name stands beside it, over initials, too. */
@@ -120,8 +128,10 @@ final class Words {
         if (word.length() == 1) {
             boolean laterality = "lrwtcb".indexOf(word) >= 0 && tokens.stays(i + 1)
                     && tokens.joinedBy(i, ' ');
+            boolean part = tokens.joinedBy(i, '-') && tokens.stays(i + 1)
+                    || tokens.joinedBy(i - 1, '-') && tokens.stays(i - 1);
             boolean point = after && tokens.between(i, '.') || before && tokens.between(i, '.');
-            if (apostrophe || point || !laterality && isLatin(word)) {
+            if (apostrophe || point || !laterality && !part && isLatin(word)) {
                 tokens.remove(i, Fate.NAME);
             }
         } else if (apostrophe
