@@ -14,6 +14,7 @@ import io.gantry.pipeline.profile.ProfileLoader;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.yaml.Problems;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +147,9 @@ final class DeidentifyCommand implements Callable<Integer> {
             return outcomes;
         } catch (ExecutionException e) {
             // A disk that is full, most likely: the rest would fare no better. The path may be one of IN.
+            if (e.getCause() instanceof InterruptedIOException) {
+                throw new IOException("stopped before the end; what is written is whole", e);
+            }
             String what = Deidentifier.withoutPath(e.getCause());
             throw new IOException(e.getCause() instanceof IOException
                     ? "stopped: cannot write to " + clean + " or " + held + " (" + what
