@@ -22,12 +22,16 @@ import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.service.StorageScp;
 import io.gantry.dicom.net.service.StorageScu;
 import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.gateway.cli.Main;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
+import io.gantry.storage.journal.Undelivered;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,6 +59,7 @@ final class GatewayTest {
     @TempDir
     private Path folder;
     private final List<AutoCloseable> open = new ArrayList<>();
+    private volatile Status answer = Status.SUCCESS;
     private final Queue<byte[]> archived = new ConcurrentLinkedQueue<>();
 
     GatewayTest(@TempDir Path folder) {
@@ -73,8 +78,11 @@ final class GatewayTest {
         var scp = new StorageScp(settings, (_, _, _) -> null, (_, data) -> {
             var bytes = new ByteArrayOutputStream();
             data.transferTo(Channels.newChannel(bytes));
-            archived.add(bytes.toByteArray());
-            return Status.SUCCESS;
+            Status status = answer;
+            if (status.equals(Status.SUCCESS)) {
+                archived.add(bytes.toByteArray());
+            }
+            return status;
         }, new AssociationListener() {
         });
         scp.start();
@@ -247,6 +255,31 @@ final class GatewayTest {
         awaitState(second, InstanceState.DELIVERED, 1);
         assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
         assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void deliversWhatAnArchiveRefusedWhenAnOperatorRetriesIt() throws Exception {
+        StorageScp archive = archive(0);
+        open.add(archive);
+        answer = Status.DATASET_MISMATCH;
+        Gateway gateway = gateway(archive.port(), "CT");
+        try (StorageScu scu = connect(gateway)) {
+            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
+                    image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"))).isEqualTo(Status.SUCCESS);
+        }
+        Journal journal = gateway.data().journal();
+        await().atMost(LIMIT).until(() -> journal.undelivered(Journal.FIRST, 9).size() == 1);
+        Undelivered waiting = journal.undelivered(Journal.FIRST, 9).getFirst();
+        assertThat(waiting.failed()).singleElement()
+                .satisfies(d -> assertThat(d.status()).isEqualTo(Status.DATASET_MISMATCH.code()));
+        answer = Status.SUCCESS;
+        var out = new StringWriter();
+        assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), "quarantine", "retry",
+                waiting.instance().receipt().id().toString(), "--destination", "archive", "--config",
+                folder.resolve("gateway.yaml").toString())).as(out.toString()).isZero();
+        awaitState(gateway, InstanceState.DELIVERED, 1);
+        assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
+        assertThat(journal.verify()).isEmpty();
     }
 
     private static void isClean(byte[] bytes) {

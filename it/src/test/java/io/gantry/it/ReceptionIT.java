@@ -89,6 +89,11 @@ final class ReceptionIT {
         TestInstance again = study.ct(16, 16);
         shutDown(files.data().resolve("journal"));
         assertThat(node.send(again)).containsOnly(Status.OUT_OF_RESOURCES);
+        // It does not come back by itself: its last moments would be missing.
+        await().atMost(ChildProcess.PATIENCE).until(() -> String.valueOf(node.journal().health().problem())
+                .contains("start the node again"));
+        assertThat(node.send(again)).containsOnly(Status.OUT_OF_RESOURCES);
+        assertThat(node.journal().health().healthy()).isFalse();
         node.close();
 
         Node next = bench.use(Node.start(configuration));

@@ -47,12 +47,15 @@ final class Deidentifier {
     private final Pseudonyms pseudonyms;
     private final Path folder;
     private final HeldFolder held;
+    private final HalfFiles half;
 
-    Deidentifier(Pipeline pipeline, Pseudonyms pseudonyms, Path folder, HeldFolder held) {
+    Deidentifier(Pipeline pipeline, Pseudonyms pseudonyms, Path folder, HeldFolder held,
+            HalfFiles half) {
         this.pipeline = pipeline;
         this.pseudonyms = pseudonyms;
         this.folder = folder;
         this.held = held;
+        this.half = half;
     }
 
     /** Whether the job has not done its work, where a file is held for this reason. */
@@ -125,12 +128,14 @@ final class Deidentifier {
         Path part = series.resolve("." + name + "." + ordinal + ".part");
         ByteSource clean = Objects.requireNonNull(instance.output(), "verified").file();
         try {
-            try (OutputStream to = Files.newOutputStream(part)) {
+            half.begin(part, () -> Files.write(part, new byte[0]));
+            try (OutputStream to = Files.newOutputStream(part, StandardOpenOption.TRUNCATE_EXISTING)) {
                 DataSink.copy(new ByteRange(clean, 0, clean.size()), new StreamSink(to));
             }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
+            half.whole(part);
         }
         return new Outcome.Clean(target);
     }

@@ -14,6 +14,7 @@ import io.gantry.pipeline.profile.ProfileLoader;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.yaml.Problems;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,11 +90,13 @@ final class DeidentifyCommand implements Callable<Integer> {
             throw output.wrongUsage("the profile locks originals, and there is nobody to lock them for:"
                     + " give --recipient FILE");
         }
-        var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, lock, PixelTools.in(clean)), pseudonyms,
-                clean,
-                HeldFolder.at(held));
-        List<Deidentifier.Outcome> outcomes = run(work, files);
-        return report(files, outcomes, clean, held);
+        try (var half = new HalfFiles()) {
+            var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, lock, PixelTools.in(clean)),
+                    pseudonyms,
+                    clean, HeldFolder.at(held, half), half);
+            List<Deidentifier.Outcome> outcomes = run(work, files, clean, held);
+            return report(files, outcomes, clean, held);
+        }
     }
 
     private byte[] key() throws IOException {
@@ -126,7 +129,7 @@ final class DeidentifyCommand implements Callable<Integer> {
         }
     }
 
-    private List<Deidentifier.Outcome> run(Deidentifier work, List<Path> files)
+    private List<Deidentifier.Outcome> run(Deidentifier work, List<Path> files, Path clean, Path held)
             throws IOException, InterruptedException {
         int workers = Math.clamp(files.size(), 1, Runtime.getRuntime().availableProcessors());
         ExecutorService pool = Executors.newFixedThreadPool(workers);
@@ -144,7 +147,15 @@ final class DeidentifyCommand implements Callable<Integer> {
             return outcomes;
         } catch (ExecutionException e) {
             // A disk that is full, most likely: the rest would fare no better. The path may be one of IN.
-            throw new IOException("stopped: " + Deidentifier.withoutPath(e.getCause()), e);
+            if (e.getCause() instanceof InterruptedIOException) {
+                throw new IOException("stopped before the end; what is written is whole", e);
+            }
+            String what = Deidentifier.withoutPath(e.getCause());
+            throw new IOException(e.getCause() instanceof IOException
+                    ? "stopped: cannot write to " + clean + " or " + held + " (" + what
+                            + "); check that the folder"
+                            + " can be made, that you may write there and that there is room, then run it again"
+                    : "stopped: " + what, e);
         } finally {
             pool.shutdownNow();
         }

@@ -23,14 +23,16 @@ final class HeldFolder {
 
     private final Path folder;
     private final long after;
+    private final HalfFiles half;
 
-    private HeldFolder(Path folder, long after) {
+    private HeldFolder(Path folder, long after, HalfFiles half) {
         this.folder = folder;
+        this.half = half;
         this.after = after;
     }
 
     /** Made when the first file is held. */
-    static HeldFolder at(Path folder) throws IOException {
+    static HeldFolder at(Path folder, HalfFiles half) throws IOException {
         long highest = 0;
         if (Files.exists(folder)) {
             try (Stream<Path> list = Files.list(folder)) {
@@ -40,7 +42,7 @@ final class HeldFolder {
                 }
             }
         }
-        return new HeldFolder(folder, highest);
+        return new HeldFolder(folder, highest, half);
     }
 
     /**
@@ -58,11 +60,12 @@ final class HeldFolder {
         OwnerOnly.createFile(folder.resolve(number + ".reason.txt"), text.getBytes(StandardCharsets.UTF_8));
         if (Files.isRegularFile(original) && Files.isReadable(original)) {
             Path copy = folder.resolve(number + ".dcm");
-            OwnerOnly.createFile(copy, new byte[0]);
+            half.begin(copy, () -> OwnerOnly.createFile(copy, new byte[0]));
             try (InputStream from = Files.newInputStream(original);
                     OutputStream to = Files.newOutputStream(copy)) {
                 from.transferTo(to);
             }
+            half.whole(copy);
         }
         return number;
     }

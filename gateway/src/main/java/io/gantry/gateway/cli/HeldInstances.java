@@ -3,7 +3,7 @@ package io.gantry.gateway.cli;
 import io.gantry.storage.journal.IllegalTransitionException;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.Journal;
-import io.gantry.storage.journal.Reason;
+import io.gantry.storage.journal.Undelivered;
 import io.gantry.storage.quarantine.Quarantine;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
@@ -38,19 +38,53 @@ final class HeldInstances {
         void take(InstanceId id) throws IOException, IllegalTransitionException;
     }
 
-    /** All held instances, oldest first; each is seen once, whatever is done to it. */
-    static void forEach(Quarantine quarantine, @Nullable String reason, Consumer<InstanceRecord> each)
-            throws IOException {
+    /** Which of those that wait for an operator; null: no matter. */
+    record Which(@Nullable String reason, @Nullable String destination) {
+
+        boolean takes(Waiting waiting) {
+            return (reason == null || reason.equals(waiting.reason())) && (destination == null
+                    || waiting.failed().stream().anyMatch(d -> d.destination().equals(destination)));
+        }
+    }
+
+    /**
+     * All held instances, oldest first, then those with a delivery that failed; each is seen once, whatever is done
+     * to it.
+     */
+    static void forEach(Quarantine quarantine, Which which, Consumer<Waiting> each) throws IOException {
+        Consumer<Waiting> wanted = waiting -> {
+            if (which.takes(waiting)) {
+                each.accept(waiting);
+            }
+        };
+        if (which.destination == null) {
+            held(quarantine, wanted);
+        }
+        if (which.reason == null || which.reason.equals(Waiting.DELIVERY_FAILED)) {
+            undelivered(quarantine, wanted);
+        }
+    }
+
+    private static void held(Quarantine quarantine, Consumer<Waiting> each) throws IOException {
         InstanceId after = Journal.FIRST;
         List<InstanceRecord> rows;
         do {
             rows = quarantine.list(after, Rows.PAGE);
             for (InstanceRecord row : rows) {
                 after = row.receipt().id();
-                Reason why = row.reason();
-                if (reason == null || why != null && reason.equals(why.code())) {
-                    each.accept(row);
-                }
+                each.accept(new Waiting(row, List.of()));
+            }
+        } while (rows.size() == Rows.PAGE);
+    }
+
+    private static void undelivered(Quarantine quarantine, Consumer<Waiting> each) throws IOException {
+        InstanceId after = Journal.FIRST;
+        List<Undelivered> rows;
+        do {
+            rows = quarantine.undelivered(after, Rows.PAGE);
+            for (Undelivered row : rows) {
+                after = row.instance().receipt().id();
+                each.accept(new Waiting(row.instance(), row.failed()));
             }
         } while (rows.size() == Rows.PAGE);
     }

@@ -23,9 +23,6 @@ import picocli.CommandLine.Option;
 @Command(name = "list", description = "Lists instances, oldest first; conditions narrow the list together.")
 final class JournalListCommand implements Callable<Integer> {
 
-    /** The last moment that an instance id can name: 43 bits of milliseconds. */
-    private static final Instant END = Instant.ofEpochMilli((1L << 43) - 1);
-
     @Mixin
     private final DataOption folder = new DataOption();
     @Mixin
@@ -117,7 +114,7 @@ final class JournalListCommand implements Callable<Integer> {
             return after -> journal.inState(wanted, after, Rows.PAGE);
         }
         Instant from = since == null ? Instant.EPOCH : since;
-        Instant to = until == null || until.isAfter(END) ? END : until;
+        Instant to = until == null ? Times.LAST : until;
         return after -> journal.receivedBetween(from, to, after, Rows.PAGE);
     }
 

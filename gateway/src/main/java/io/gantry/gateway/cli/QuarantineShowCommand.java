@@ -1,6 +1,7 @@
 package io.gantry.gateway.cli;
 
 import io.gantry.storage.DataFolder;
+import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Reason;
 import io.gantry.storage.quarantine.Quarantine;
 import io.gantry.storage.spool.InstanceId;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code gantry quarantine show}. */
-@Command(name = "show", description = "Shows why an instance is held, what to do about it, and its history.")
+@Command(name = "show", description = "Shows why an instance is held or was not delivered, what to do about it, and its history.")
 final class QuarantineShowCommand implements Callable<Integer> {
 
     @Mixin
@@ -28,11 +29,13 @@ final class QuarantineShowCommand implements Callable<Integer> {
         try (DataFolder data = folder.attach()) {
             Optional<Quarantine.Held> held = data.quarantine().show(id);
             if (held.isEmpty()) {
-                output.err().println("gantry: " + id + " is not held");
+                output.err().println("gantry: " + id + " neither is held nor has a delivery that FAILED");
                 return Main.FAILED;
             }
             Rows.show(output.out(), data, held.get().instance());
-            String advice = advice(held.get().instance().reason());
+            String advice = held.get().instance().state() == InstanceState.PROCESSED
+                    ? "A destination did not take it: see STATUS and DETAIL there, then quarantine retry."
+                    : advice(held.get().instance().reason());
             if (advice != null) {
                 output.out().println();
                 output.out().println(advice);

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -87,11 +86,9 @@ final class Rows {
             out.println();
             var table = new Table("DESTINATION", "STATE", "ATTEMPTS", "NEXT", "STATUS", "DETAIL");
             for (DeliveryRecord delivery : deliveries) {
-                Integer status = delivery.status();
                 table.row(delivery.destination(), delivery.state(), delivery.attempts(),
                         delivery.nextAttempt(),
-                        status == null ? "" : String.format(Locale.ROOT, "%04XH", status),
-                        delivery.detail());
+                        Waiting.status(delivery), delivery.detail());
             }
             table.print(out);
         }

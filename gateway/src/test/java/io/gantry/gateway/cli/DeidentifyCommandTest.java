@@ -1,6 +1,7 @@
 package io.gantry.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
@@ -175,10 +176,29 @@ final class DeidentifyCommandTest {
     }
 
     @Test
+    @DisplayName("What is half written when the process is told to end goes, what is whole stays, nothing new begins")
+    void noHalfFileStays() throws IOException {
+        Path half = folder.resolve(".1.part");
+        Path whole = folder.resolve("1.dcm");
+        try (var files = new HalfFiles()) {
+            files.begin(half, () -> Files.writeString(half, "x"));
+            files.begin(whole, () -> Files.writeString(whole, "x"));
+            files.whole(whole);
+            files.deleteAll();
+            assertThat(half).doesNotExist();
+            assertThat(whole).exists();
+            assertThatThrownBy(() -> files.begin(half, () -> Files.writeString(half, "y")))
+                    .isInstanceOf(IOException.class);
+            assertThat(half).doesNotExist();
+        }
+    }
+
+    @Test
     void aFolderThatCannotBeWrittenFailsTheJobWithoutNamingInputs() throws IOException {
         instances.ct(8, 8).writeTo(in.resolve("Doe.dcm"));
         clean = Files.writeString(folder.resolve("blocked"), "").resolve("clean");
         assertThat(run("--key", key)).isEqualTo(1);
-        assertThat(err.toString()).startsWith("gantry: stopped: ").doesNotContain("Doe");
+        assertThat(err.toString()).startsWith("gantry: stopped: cannot write to " + clean)
+                .contains("check that the folder can be made").doesNotContain("Doe");
     }
 }

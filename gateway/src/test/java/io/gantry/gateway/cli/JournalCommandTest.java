@@ -7,8 +7,12 @@ import io.gantry.gateway.config.PseudonymKeyFile;
 import io.gantry.pipeline.anonymize.PatientIdentity;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
+import io.gantry.storage.journal.DeliveryRecord;
+import io.gantry.storage.journal.DeliveryState;
 import io.gantry.storage.journal.Description;
 import io.gantry.storage.journal.InstanceState;
+import io.gantry.storage.journal.Journal;
+import io.gantry.storage.journal.Machine;
 import io.gantry.storage.journal.Pseudonyms;
 import io.gantry.storage.journal.Reason;
 import io.gantry.storage.journal.Receipt;
@@ -19,12 +23,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +216,152 @@ final class JournalCommandTest {
         assertThat(gateway().journal().instance(last).orElseThrow().state())
                 .isEqualTo(InstanceState.DISCARDED);
         assertThat(gateway().spool().exists(last)).isFalse();
+    }
+
+    private InstanceId refused(String... destinations) throws Exception {
+        InstanceId id = receive();
+        record(new Transition.Processed(id, description(), Set.of("archive", "backup", "vanished")));
+        for (String name : Set.of("archive", "backup", "vanished")) {
+            record(Set.of(destinations).contains(name)
+                    ? new Transition.DeliveryFailed(id, name, 0xA900, "refused")
+                    : new Transition.DeliverySent(id, name, 0, ""));
+        }
+        return id;
+    }
+
+    private List<String> pending(InstanceId id) throws Exception {
+        return gateway().journal().deliveries(id).stream().filter(d -> d.state() == DeliveryState.PENDING)
+                .map(DeliveryRecord::destination).toList();
+    }
+
+    @Test
+    void deliveriesThatFailedAreListedAndRetried() throws Exception {
+        String archives = ConfigFiles.MINIMAL + """
+                destinations:
+                  archive: { type: folder, path: out1 }
+                  backup: { type: folder, path: out2 }
+                """;
+        config = new ConfigFiles(folder).write(archives);
+        InstanceId held = hold("UNREADABLE");
+        InstanceId both = refused("archive", "backup");
+        InstanceId one = refused("backup");
+        InstanceId gone = refused("vanished");
+        deliver();
+        assertThat(run("journal", "reconcile", "--json")).as("FAILED counts as held").isZero();
+        assertThat(out.toString()).contains("\"received\":5,").contains("\"forwarded\":1,\"held\":4,");
+
+        assertThat(run("quarantine", "list")).as(err.toString()).isZero();
+        assertThat(out.toString().lines().skip(1).map(line -> line.split(" ", 2)[0]))
+                .containsExactly(held.toString(), both.toString(), one.toString(), gone.toString());
+        assertThat(out.toString()).contains("PROCESSED").contains("DELIVERY_FAILED")
+                .contains("archive A900H, refused; backup A900H, refused");
+        assertThat(run("quarantine", "list", "--json", "--destination", "archive")).isZero();
+        assertThat(out.toString()).contains(both.toString()).doesNotContain(one.toString())
+                .doesNotContain(held.toString())
+                .contains("\"state\":\"PROCESSED\"").contains("\"reason\":\"DELIVERY_FAILED\"")
+                .contains("{\"destination\":\"archive\",\"attempts\":1,\"failed_at\":\"")
+                .contains("\"status\":\"A900H\",\"detail\":\"refused\"}");
+        assertThat(run("quarantine", "show", both)).isZero();
+        assertThat(out.toString()).contains("A destination did not take it");
+
+        assertThat(run("quarantine", "retry", "--all", "--destination", "archive")).as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("1 of 1 sent through again");
+        assertThat(pending(both)).containsExactly("archive");
+        assertThat(run("quarantine", "retry", one, "--destination", "archive")).isEqualTo(1);
+        assertThat(err.toString()).contains("no delivery to archive that FAILED");
+        assertThat(run("quarantine", "retry", one)).isZero();
+        assertThat(pending(one)).containsExactly("backup");
+        assertThat(run("quarantine", "retry", one)).as("nothing left to retry").isEqualTo(1);
+        assertThat(run("quarantine", "retry", gone)).isEqualTo(1);
+        assertThat(err.toString()).contains("vanished is not in the configuration");
+        assertThat(run("quarantine", "retry", gone, "--destination", "vanished")).isEqualTo(2);
+
+        assertThat(run("quarantine", "retry", "--all", "--reason", "DELIVERY_FAILED")).isEqualTo(1);
+        assertThat(out.toString()).as("not the one whose destination is gone").contains("1 of 2");
+        assertThat(pending(both)).containsExactly("archive", "backup");
+        assertThat(gateway().journal().instance(held).orElseThrow().state())
+                .isEqualTo(InstanceState.QUARANTINED);
+        assertThat(run("journal", "reconcile")).as("what is due again is in hand").isEqualTo(1);
+        assertThat(gateway().journal().verify()).isEmpty();
+    }
+
+    @Test
+    void theReportCountsWhatPassed() throws Exception {
+        var scanner = new Machine("ACME", "Scan 9000", "hash", "1.0", "CT", 512, 512);
+        var described = new Description("research", "research.yaml", "ab12", "2026d", "CT", pseudonyms,
+                scanner);
+        hold("UNREADABLE");
+        InstanceId held = receive();
+        gateway().quarantine().hold(held, described, new Reason("REDACTION_NEEDED", ""));
+        InstanceId delivered = receive();
+        record(new Transition.Processed(delivered, described, Set.of("archive")));
+        record(new Transition.DeliverySent(delivered, "archive", 0, ""));
+        refused("archive");
+        InstanceId filtered = receive();
+        record(new Transition.Filtered(filtered, Description.NOTHING, new Reason("FILTERED", "")));
+        Path report = folder.resolve("report");
+        assertThat(run("report", "--since", "2020-01-01", "--out", report)).as(err.toString()).isZero();
+        Map<String, List<String>> sections = sections(report);
+        assertThat(sections.get("state,count")).containsExactlyInAnyOrder("QUARANTINED,2", "DELIVERED,1",
+                "PROCESSED,1", "FILTERED,1");
+        assertThat(sections.get("reason,count")).containsExactlyInAnyOrder("\"QUARANTINED, UNREADABLE\",1",
+                "\"QUARANTINED, REDACTION_NEEDED\",1", "\"FILTERED, FILTERED\",1");
+        assertThat(sections.get("machine,count")).containsExactlyInAnyOrder("\"ACME, Scan 9000, 1.0\",2",
+                "not known,3");
+        assertThat(sections.get("route,count")).containsExactlyInAnyOrder("research,4", "not known,1");
+        assertThat(sections.get("profile,count")).containsExactlyInAnyOrder(
+                "\"research.yaml, ab12, 2026d\",4",
+                "not known,1");
+        assertThat(sections.get("sop class,count")).containsExactly("CT Image Storage,5");
+        assertThat(run("report", "--since", "2998-01-01", "--until", "2999-01-01", "--out", report)).isZero();
+        assertThat(sections(report).get("state,count")).isEmpty();
+    }
+
+    /** The rows of each section by its header. */
+    private static Map<String, List<String>> sections(Path report) throws Exception {
+        var sections = new HashMap<String, List<String>>();
+        for (String section : Files.readString(report.resolve("report.csv")).split("\r\n\r\n")) {
+            List<String> lines = section.lines().toList();
+            int header = 0;
+            while (header < lines.size() && !lines.get(header).endsWith(",count")) {
+                header++;
+            }
+            if (header < lines.size()) {
+                sections.put(lines.get(header), lines.subList(header + 1, lines.size()));
+            }
+        }
+        return sections;
+    }
+
+    /** So many that a statement or a list for each would be seen. */
+    @Test
+    void tenThousandAreListedInPages() throws Exception {
+        int count = 10_000;
+        CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+        for (int i = 0; i < count; i++) {
+            InstanceId id = new InstanceId(gateway().ids().next());
+            Journal journal = gateway().journal();
+            var _ = journal.record(new Transition.Recovered(new Receipt(id, association, id.time(), "CT1",
+                    "GANTRY",
+                    "10.0.0.7", "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2.1", 7, Pseudonyms.UNKNOWN)));
+            if (i % 2 == 0) {
+                last = journal.record(
+                        new Transition.Quarantined(id, description(), new Reason("UNREADABLE", "")));
+            } else {
+                var _ = journal.record(new Transition.Processed(id, description(), Set.of("archive")));
+                last = journal.record(new Transition.DeliveryFailed(id, "archive", 0xA900, "refused"));
+            }
+        }
+        last.get(60, TimeUnit.SECONDS);
+        for (Object[] words : new Object[][]{{"quarantine", "list"}, {"journal", "list"}}) {
+            assertThat(run(words)).isZero();
+            assertThat(out.toString().lines().filter(line -> !line.startsWith("ID "))
+                    .map(line -> line.split(" ")[0]))
+                    .hasSize(count).doesNotHaveDuplicates();
+        }
+        assertThat(run("quarantine", "list", "--json")).isZero();
+        assertThat(out.toString().lines().filter(line -> line.contains("\"id\":"))).hasSize(count);
     }
 
     @Test

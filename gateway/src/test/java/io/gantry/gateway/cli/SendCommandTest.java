@@ -12,9 +12,12 @@ import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.pdu.AAssociateRj;
 import io.gantry.dicom.net.service.StorageScp;
 import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.dicom.net.ul.TlsSettings;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
+import io.gantry.gateway.config.TlsBridge;
+import io.gantry.gateway.config.TlsConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -45,18 +49,22 @@ final class SendCommandTest {
     private final ConcurrentMap<String, byte[]> stored = new ConcurrentHashMap<>();
     private final Set<String> callers = ConcurrentHashMap.newKeySet();
     private volatile Status answer = Status.SUCCESS;
-    private final StorageScp archive = new StorageScp(
-            new StorageScp.Settings("127.0.0.1", 0, 1 << 16, 10, Timeouts.DEFAULT, null, false),
-            (called, calling, _) -> {
-                callers.add(calling);
-                return called.equals("ARCHIVE") ? null : AAssociateRj.calledAeTitleNotRecognized();
-            }, (request, data) -> {
-                var bytes = new ByteArrayOutputStream();
-                data.transferTo(Channels.newChannel(bytes));
-                stored.put(request.sopInstanceUid(), bytes.toByteArray());
-                return answer;
-            }, new AssociationListener() {
-            });
+    private final StorageScp archive = archive(null);
+
+    private StorageScp archive(@Nullable TlsSettings tls) {
+        return new StorageScp(
+                new StorageScp.Settings("127.0.0.1", 0, 1 << 16, 10, Timeouts.DEFAULT, tls, false),
+                (called, calling, _) -> {
+                    callers.add(calling);
+                    return called.equals("ARCHIVE") ? null : AAssociateRj.calledAeTitleNotRecognized();
+                }, (request, data) -> {
+                    var bytes = new ByteArrayOutputStream();
+                    data.transferTo(Channels.newChannel(bytes));
+                    stored.put(request.sopInstanceUid(), bytes.toByteArray());
+                    return answer;
+                }, new AssociationListener() {
+                });
+    }
 
     SendCommandTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
@@ -167,6 +175,30 @@ final class SendCommandTest {
         assertThat(run("send", in.toString(), "--to", "files", "--config", config.toString())).isEqualTo(2);
         assertThat(run("send", in.toString(), "--to", "pasc", "--config", config.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("is a folder").contains("there are: files, pacs");
+    }
+
+    @Test
+    void sendsAndEchoesOverTls() throws IOException {
+        instances.ct(8, 8).writeTo(in.resolve("a.dcm"));
+        ConfigFiles site = ConfigFiles.in(folder.resolve("site"));
+        Path certificate = folder.resolve("site/keys/server.pem");
+        assertThat(site.pseudonymKey()).exists();
+        try (StorageScp encrypted = archive(TlsBridge.settings(new TlsConfig(
+                new TlsConfig.PemIdentity(certificate, folder.resolve("site/keys/server.key")), null,
+                TlsConfig.ClientAuth.NONE, false)))) {
+            encrypted.start();
+            String to = "ARCHIVE@127.0.0.1:" + encrypted.port();
+            String[] trusting = {"--tls-trust", certificate.toString(), "--tls-any-host"};
+            assertThat(run("echo", to, trusting[0], trusting[1], trusting[2])).as("%s", err).isZero();
+            assertThat(run("send", in.toString(), "--to", to, trusting[0], trusting[1], trusting[2]))
+                    .as("%s", err).isZero();
+            assertThat(stored).hasSize(1);
+            assertThat(run("echo", to, "--tls")).as("nobody trusts its certificate").isEqualTo(Main.FAILED);
+            assertThat(run("echo", to, "--tls-trust", certificate.toString())).as("it does not name the host")
+                    .isEqualTo(Main.FAILED);
+            assertThat(run("send", in.toString(), "--to", to)).as("in clear").isEqualTo(Main.FAILED);
+            assertThat(stored).hasSize(1);
+        }
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.gantry.gateway.config.ConfigFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,22 @@ final class ServeCommandTest {
         thread.interrupt();
         assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
         assertThat(status).hasValue(Main.FAILED);
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed(@TempDir Path folder) throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            Path file = ConfigFiles.in(folder)
+                    .write(ConfigFiles.MINIMAL.replace("11112", port) + "admin: { port: 0 }\n");
+            assertThat(serve(file)).isEqualTo(Main.FAILED);
+            assertThat(err.toString()).contains("isten on 127.0.0.1 port " + port);
+            Files.writeString(file,
+                    ConfigFiles.MINIMAL.replace("11112", "0") + "admin: { port: " + port + " }\n");
+            assertThat(serve(file)).as("what the first start opened is closed again").isEqualTo(Main.FAILED);
+            assertThat(err.toString()).contains("admin port 127.0.0.1:" + port);
+        }
+        assertThat(out.toString()).doesNotContain("is ready");
     }
 
     @Test

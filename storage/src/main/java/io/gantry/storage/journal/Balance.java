@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param received rows of the journal
  * @param acknowledged what the receiver says it acknowledged; empty for studies, open or broken associations
  * @param forwarded DELIVERED
- * @param held QUARANTINED, or PROCESSED with a delivery that FAILED
+ * @param held QUARANTINED, or PROCESSED with a delivery that FAILED and none that is PENDING
  * @param filtered FILTERED
  * @param discarded DISCARDED by an operator
- * @param inHand RECEIVED, or PROCESSED with no delivery failed
+ * @param inHand RECEIVED, or PROCESSED otherwise
  * @param refused answered with a failure, so that the sender kept them; 0 for studies
  */
 public record Balance(@Nullable Long associationId, @Nullable String studyUid, long received,

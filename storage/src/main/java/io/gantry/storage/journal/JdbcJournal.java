@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,7 +141,11 @@ public final class JdbcJournal implements Journal {
 
     /** Must not throw: it would not be called again. */
     private void tick() {
+        if (database.isLost()) {
+            return;
+        }
         try {
+            database.probe();
             if (writer.problem() != null) {
                 queries.list(row -> row.getLong(1), JournalSql.HEAD);
                 writer.problemGone();
@@ -148,6 +153,9 @@ public final class JdbcJournal implements Journal {
             if (dirty) {
                 checkpoint();
             }
+        } catch (SQLException e) {
+            log.error("the journal's database was closed under the node ({}): nothing is accepted until it is"
+                    + " started again", e.getSQLState());
         } catch (StorageUnavailableException | RuntimeException e) {
             log.error("journal checkpoint failed: {}", e.getClass().getSimpleName());
         }
@@ -155,7 +163,9 @@ public final class JdbcJournal implements Journal {
 
     @Override
     public JournalHealth health() {
-        String problem = writer.problem();
+        String problem = database.isLost()
+                ? "the database was closed under the node: start the node again"
+                : writer.problem();
         boolean alive = writerThread.isAlive();
         return new JournalHealth(alive && problem == null, alive ? problem : "the writer has ended",
                 writer.queued());
@@ -257,6 +267,24 @@ public final class JdbcJournal implements Journal {
         return queries.list(JournalQueries::delivery, JournalSql.DELIVERIES_DUE, destination, state.name(),
                 time,
                 until, time, id, limit);
+    }
+
+    @Override
+    public List<Undelivered> undelivered(InstanceId after, int limit) throws StorageUnavailableException {
+        return queries.inSnapshot(connection -> {
+            List<InstanceRecord> page = JournalQueries.list(connection, JournalQueries::instance,
+                    JournalSql.UNDELIVERED, after.value(), limit);
+            if (page.isEmpty()) {
+                return List.of();
+            }
+            Map<InstanceId, List<DeliveryRecord>> failed = JournalQueries.list(connection,
+                    JournalQueries::delivery, JournalSql.FAILED_OF_SPAN,
+                    page.getFirst().receipt().id().value(), page.getLast().receipt().id().value()).stream()
+                    .collect(Collectors.groupingBy(DeliveryRecord::id));
+            return page.stream()
+                    .map(row -> new Undelivered(row, failed.getOrDefault(row.receipt().id(), List.of())))
+                    .toList();
+        });
     }
 
     @Override

@@ -114,6 +114,9 @@ public interface Journal extends AutoCloseable {
     List<DeliveryRecord> deliveriesInState(String destination, DeliveryState state,
             @Nullable DeliveryRecord after, int limit) throws StorageUnavailableException;
 
+    /** Instances that are PROCESSED and have a delivery that FAILED. */
+    List<Undelivered> undelivered(InstanceId after, int limit) throws StorageUnavailableException;
+
     List<MachineRecord> machines() throws StorageUnavailableException;
 
     /** How many instances are in each state. */

@@ -13,14 +13,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.h2.engine.SysProperties;
 import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database below the journal: opens it, migrates its schema, hands out connections.
@@ -30,9 +35,15 @@ import org.jspecify.annotations.Nullable;
  * that only the owner of the data folder can read. H2's own AUTO_SERVER is not used: it binds to every
  * interface, waits seconds for a dead process's lock, and lets the JVM's shutdown hook close the database
  * before the gateway has stopped in order.
+ *
+ * <p>The owner opens the database once. Where H2 closes it under the node (an I/O error, SHUTDOWN), the next
+ * connection would quietly open it again, without the commits of its last moments, which only the recovery of a
+ * start brings back. So each opening carries a mark in memory that every connection must find: without it there
+ * are no more connections until the node is started again.
  */
 public final class JournalDatabase implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(JournalDatabase.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final String USER = "gantry";
     private static final String ENDPOINT = "endpoint";
@@ -51,14 +62,17 @@ public final class JournalDatabase implements AutoCloseable {
         System.setProperty("h2.bindAddress", LOOPBACK);
     }
 
-    private final HikariDataSource pool;
-    private final @Nullable Server server;
-    private final @Nullable Path endpoint;
+    /** What the owner has besides the pool: a connection as old as the opening, and the server for others. */
+    private record Opening(Connection keeper, Server server, Path endpoint) {
+    }
 
-    private JournalDatabase(HikariDataSource pool, @Nullable Server server, @Nullable Path endpoint) {
+    private final HikariDataSource pool;
+    private final @Nullable Opening opening;
+    private volatile boolean lost;
+
+    private JournalDatabase(HikariDataSource pool, @Nullable Opening opening) {
         this.pool = pool;
-        this.server = server;
-        this.endpoint = endpoint;
+        this.opening = opening;
     }
 
     /**
@@ -69,10 +83,12 @@ public final class JournalDatabase implements AutoCloseable {
         Path absolute = folder.toAbsolutePath().normalize();
         Files.createDirectories(absolute);
         String password = password(absolute);
-        String file = absolute.resolve("journal") + OPTIONS;
-        HikariDataSource pool = pool("jdbc:h2:file:" + file, password);
+        String url = "jdbc:h2:file:" + absolute.resolve("journal") + OPTIONS;
+        Connection keeper = connect(url, password);
+        HikariDataSource pool = null;
         try {
-            migrate(pool);
+            migrate(Flyway.configure().dataSource(url, USER, password));
+            pool = pool(url, password, mark(keeper));
             if (!LOOPBACK.equals(SysProperties.BIND_ADDRESS)) {
                 throw new IOException("H2 was loaded before the journal and would serve on every interface");
             }
@@ -81,9 +97,12 @@ public final class JournalDatabase implements AutoCloseable {
                     absolute.resolve("journal").toString()).start();
             Path endpoint = absolute.resolve(ENDPOINT);
             writePrivately(endpoint, LOOPBACK + ":" + server.getPort() + "/" + key);
-            return new JournalDatabase(pool, server, endpoint);
+            return new JournalDatabase(pool, new Opening(keeper, server, endpoint));
         } catch (SQLException | IOException e) {
-            pool.close();
+            if (pool != null) {
+                pool.close();
+            }
+            close(keeper);
             throw e instanceof IOException io ? io : new IOException("cannot serve the journal", e);
         }
     }
@@ -97,7 +116,7 @@ public final class JournalDatabase implements AutoCloseable {
         try {
             String endpoint = Files.readString(folder.resolve(ENDPOINT));
             String password = Files.readString(folder.resolve(PASSWORD));
-            return new JournalDatabase(pool("jdbc:h2:tcp://" + endpoint, password), null, null);
+            return new JournalDatabase(pool("jdbc:h2:tcp://" + endpoint, password, null), null);
         } catch (NoSuchFileException e) {
             throw new IOException("no process serves the journal", e);
         }
@@ -105,14 +124,46 @@ public final class JournalDatabase implements AutoCloseable {
 
     /** A database in memory, gone when closed: for tests. */
     public static JournalDatabase inMemory() throws IOException {
-        HikariDataSource pool = pool("jdbc:h2:mem:" + secret() + ";LOCK_TIMEOUT=5000", "");
-        migrate(pool);
-        return new JournalDatabase(pool, null, null);
+        HikariDataSource pool = pool("jdbc:h2:mem:" + secret() + ";LOCK_TIMEOUT=5000", "", null);
+        try {
+            migrate(Flyway.configure().dataSource(pool));
+        } catch (IOException e) {
+            pool.close();
+            throw e;
+        }
+        return new JournalDatabase(pool, null);
     }
 
     /** A connection of the pool, in auto-commit mode; the caller closes it. Waits a bounded time. */
     Connection connection() throws SQLException {
+        if (lost) {
+            throw new SQLNonTransientConnectionException("the journal's database was lost", "08003");
+        }
         return pool.getConnection();
+    }
+
+    /** Whether {@link #probe()} has found the database closed: then nothing works until the next start. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /**
+     * Asks whether this is still the database that was opened; not from several threads at once.
+     *
+     * @throws SQLException when it is not, now and ever after
+     */
+    void probe() throws SQLException {
+        if (opening == null || lost) {
+            return;
+        }
+        try (Statement statement = opening.keeper.createStatement()) {
+            statement.execute("SELECT 1");
+        } catch (SQLException e) {
+            lost = true;
+            // Other processes would open it again, too.
+            stopServing(opening);
+            throw e;
+        }
     }
 
     /** The newest instance or association id; 0 when there is none. */
@@ -133,20 +184,52 @@ public final class JournalDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        if (server != null) {
-            server.stop();
-        }
-        if (endpoint != null) {
-            try {
-                Files.deleteIfExists(endpoint);
-            } catch (IOException _) {
-                // A stale endpoint refuses connections, which callers must cope with anyway after a crash.
-            }
+        if (opening != null) {
+            stopServing(opening);
         }
         pool.close();
+        if (opening != null) {
+            close(opening.keeper);
+        }
     }
 
-    private static HikariDataSource pool(String url, String password) throws IOException {
+    private static void stopServing(Opening opening) {
+        opening.server.stop();
+        try {
+            Files.deleteIfExists(opening.endpoint);
+        } catch (IOException _) {
+            // A stale endpoint refuses connections, which callers must cope with anyway after a crash.
+        }
+    }
+
+    private static Connection connect(String url, String password) throws IOException {
+        try {
+            return DriverManager.getConnection(url, USER, password);
+        } catch (SQLException e) {
+            throw new IOException("cannot open the journal database", e);
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            log.debug("the first connection of the journal did not close: {}", e.getSQLState());
+        }
+    }
+
+    /** Marks this opening; returns the query that works as long as it lasts. */
+    private static String mark(Connection keeper) throws SQLException {
+        String mark = "opening_" + secret();
+        try (Statement statement = keeper.createStatement()) {
+            statement.execute("CREATE GLOBAL TEMPORARY TABLE " + mark + " (id INTEGER)");
+        }
+        return "SELECT id FROM " + mark;
+    }
+
+    /** @param first what each connection must be able to do before it is used */
+    private static HikariDataSource pool(String url, String password, @Nullable String first)
+            throws IOException {
         HikariConfig config = new HikariConfig();
         config.setPoolName("journal");
         config.setJdbcUrl(url);
@@ -157,6 +240,7 @@ public final class JournalDatabase implements AutoCloseable {
         config.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
         config.setInitializationFailTimeout(1);
         config.setMaxLifetime(0);
+        config.setConnectionInitSql(first);
         try {
             return new HikariDataSource(config);
         } catch (RuntimeException e) {
@@ -164,11 +248,10 @@ public final class JournalDatabase implements AutoCloseable {
         }
     }
 
-    private static void migrate(HikariDataSource pool) throws IOException {
+    private static void migrate(FluentConfiguration source) throws IOException {
         try {
-            Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+            source.locations("classpath:db/migration").load().migrate();
         } catch (RuntimeException e) {
-            pool.close();
             throw new IOException("cannot bring the journal's schema up to date", e);
         }
     }

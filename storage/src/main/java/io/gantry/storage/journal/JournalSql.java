@@ -88,6 +88,12 @@ final class JournalSql {
             + " image_columns, instances, held, first_seen, last_seen FROM machines ORDER BY id";
     static final String TOTALS = "SELECT state, n FROM totals";
 
+    static final String UNDELIVERED = INSTANCE.replace(" FROM instances", " FROM instances i")
+            + " WHERE state = 'PROCESSED' AND id > ? AND EXISTS (SELECT 1 FROM deliveries d"
+            + " WHERE d.instance_id = i.id AND d.state = 'FAILED') ORDER BY state, id" + PAGE;
+    static final String FAILED_OF_SPAN = DELIVERY + " WHERE instance_id >= ? AND instance_id <= ?"
+            + " AND state = 'FAILED' ORDER BY instance_id, destination";
+
     /** PROCESSED instances that no delivery is pending for, and one failed: held until an operator acts. */
     private static final String STUCK = " AND state = 'PROCESSED' AND EXISTS (SELECT 1 FROM deliveries d"
             + " WHERE d.instance_id = i.id AND d.state = 'FAILED') AND NOT EXISTS (SELECT 1 FROM deliveries d"

@@ -2,6 +2,7 @@ package io.gantry.storage.quarantine;
 
 import io.gantry.storage.StorageUnavailableException;
 import io.gantry.storage.journal.DeliveryRecord;
+import io.gantry.storage.journal.DeliveryState;
 import io.gantry.storage.journal.Description;
 import io.gantry.storage.journal.EventRecord;
 import io.gantry.storage.journal.IllegalTransitionException;
@@ -10,6 +11,7 @@ import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.Reason;
 import io.gantry.storage.journal.Transition;
+import io.gantry.storage.journal.Undelivered;
 import io.gantry.storage.spool.InstanceId;
 import io.gantry.storage.spool.Spool;
 import java.io.IOException;
@@ -32,7 +34,7 @@ public final class Quarantine {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /**
-     * A held instance with its history.
+     * An instance that waits for an operator, with its history.
      *
      * @param fileSize bytes of the original; -1 when it is missing
      */
@@ -64,14 +66,26 @@ public final class Quarantine {
         return journal.inState(InstanceState.QUARANTINED, after, limit);
     }
 
-    /** A held instance; empty when it is unknown or not held. */
+    /** Instances with a delivery that FAILED after the one given, oldest first. */
+    public List<Undelivered> undelivered(InstanceId after, int limit) throws StorageUnavailableException {
+        return journal.undelivered(after, limit);
+    }
+
+    /** An instance that is held, or that a destination did not take; empty when it is neither. */
     public Optional<Held> show(InstanceId id) throws StorageUnavailableException {
-        Optional<InstanceRecord> row = journal.instance(id)
-                .filter(r -> r.state() == InstanceState.QUARANTINED);
+        Optional<InstanceRecord> row = journal.instance(id);
         if (row.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Held(row.get(), journal.events(id), journal.deliveries(id), spool.size(id)));
+        List<DeliveryRecord> deliveries = journal.deliveries(id);
+        boolean waits = switch (row.get().state()) {
+            case QUARANTINED -> true;
+            case PROCESSED -> deliveries.stream().anyMatch(d -> d.state() == DeliveryState.FAILED);
+            case RECEIVED, DELIVERED, FILTERED, DISCARDED -> false;
+        };
+        return waits
+                ? Optional.of(new Held(row.get(), journal.events(id), deliveries, spool.size(id)))
+                : Optional.empty();
     }
 
     /** Sends a held instance through the pipeline again. */
@@ -89,7 +103,7 @@ public final class Quarantine {
         journal.checkpoint();
     }
 
-    /** Makes a failed delivery due again. */
+    /** Makes a failed delivery due again; the gateway asks the journal every second for what is due. */
     public void retryDelivery(InstanceId id, String destination)
             throws StorageUnavailableException, IllegalTransitionException {
         commit(new Transition.DeliveryRetried(id, destination));

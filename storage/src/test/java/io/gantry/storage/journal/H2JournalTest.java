@@ -5,13 +5,22 @@ import static io.gantry.storage.Samples.commit;
 import static io.gantry.storage.Samples.id;
 import static io.gantry.storage.Samples.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gantry.storage.Samples;
+import io.gantry.storage.StorageUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +78,60 @@ class H2JournalTest extends JournalContract {
                     200L);
         }
         assertThat(journal.verify()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a database that was closed under the node is not opened again behind its back: nothing is accepted until a start")
+    void aLostDatabaseStaysLost() throws Exception {
+        journal.received(receipt(id(1), 7));
+        journal.checkpoint();
+        try (Connection connection = DriverManager.getConnection(
+                "jdbc:h2:tcp://" + Files.readString(folder.resolve("endpoint")), "gantry",
+                Files.readString(folder.resolve("password")));
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
+        }
+        // Whether it is noticed first by a reception or by the journal's own look, none is accepted.
+        assertThatThrownBy(() -> journal.received(receipt(id(2), 7)))
+                .isInstanceOf(StorageUnavailableException.class);
+        await().until(() -> String.valueOf(journal.health().problem()).contains("start the node again"));
+        assertThatThrownBy(() -> journal.received(receipt(id(3), 7)))
+                .isInstanceOf(StorageUnavailableException.class);
+        assertThatThrownBy(() -> journal.instance(id(1))).isInstanceOf(StorageUnavailableException.class);
+        assertThat(journal.health().healthy()).isFalse();
+        assertThat(folder.resolve("endpoint")).as("nor does another process open it").doesNotExist();
+        journal.close();
+        try (Journal again = start(folder)) {
+            assertThat(again.instance(id(1))).isPresent();
+            assertThat(again.instance(id(3))).isEmpty();
+            again.received(receipt(id(4), 7));
+            assertThat(again.health().healthy()).isTrue();
+            assertThat(again.verify()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("connections of another opening are refused, also before the loss was noticed")
+    void aConnectionMustFindTheMarkOfTheOpening() throws Exception {
+        Path other = folder.resolve("other");
+        try (JournalDatabase database = JournalDatabase.own(other)) {
+            // Closing it then fails, too: what it led to is gone.
+            assertThatThrownBy(() -> {
+                try (Connection connection = database.connection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("SHUTDOWN IMMEDIATELY");
+                }
+            }).isInstanceOf(SQLException.class);
+            assertThat(database.isLost()).isFalse();
+            // The pool lets go of those that were idle for a second and are broken; new ones are not let in.
+            await().pollInterval(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThatThrownBy(() -> {
+                        try (Connection connection = database.connection();
+                                Statement statement = connection.createStatement()) {
+                            statement.execute("SELECT seq FROM chain_head");
+                        }
+                    }).isInstanceOf(SQLTransientConnectionException.class));
+        }
     }
 
     @Test

@@ -218,7 +218,18 @@ abstract class JournalContract {
         assertThat(journal.due("backup", NOON, null, 9)).isEmpty();
         assertThat(journal.deliveriesInState("archive", DeliveryState.FAILED, null, 9))
                 .extracting(DeliveryRecord::id).containsExactly(id(2));
+        commit(journal.record(new Transition.DeliveryFailed(id(4), "archive", null, "gone")));
+        assertThat(journal.undelivered(Journal.FIRST, 1)).singleElement().satisfies(u -> {
+            assertThat(u.instance().receipt().id()).isEqualTo(id(2));
+            assertThat(u.failed()).singleElement().extracting(DeliveryRecord::destination,
+                    DeliveryRecord::status, DeliveryRecord::detail)
+                    .containsExactly("archive", 0x0122, "refused");
+        });
+        assertThat(journal.undelivered(id(2), 9)).extracting(u -> u.instance().receipt().id())
+                .containsExactly(id(4));
+        commit(journal.record(new Transition.DeliveryRetried(id(4), "archive")));
         commit(journal.record(new Transition.DeliveryRetried(id(2), "archive")));
+        assertThat(journal.undelivered(Journal.FIRST, 9)).isEmpty();
         assertThat(journal.due("archive", NOON, null, 9)).hasSize(4);
     }
 
