@@ -93,6 +93,9 @@ final class CanaryIT {
         NodeProcess second = bench.use(NodeProcess.start(configuration, logs, "DEBUG"));
         assertThat(Senders.dcmsend(second.port(), in)).isEqualTo(in.size());
         assertThat(Cli.run(configuration, "quarantine", "retry", "--all").status()).isZero();
+        // What was retried is held again before the node stops.
+        await().atMost(ChildProcess.PATIENCE).pollInterval(Duration.ofMillis(500))
+                .until(() -> ID.matcher(command(configuration, "retried", "quarantine", "list")).find());
         say("metrics again", second.admin("/metrics").body());
         assertThat(second.process().terminate()).isZero();
         commands(configuration, "stopped");
