@@ -43,7 +43,9 @@ class ScoreTest {
         assertThat(score.percent()).isLessThan(95);
         assertThat(score.percent(Category.TAG_RETAINED)).isLessThan(95);
         assertThat(score.percent(Category.TEXT_RETAINED)).isLessThan(90);
-        assertThat(score.percent(Category.DATE_SHIFTED)).isZero();
+        // The first date of a patient says by how much all have moved: a dummy passes there, and where the same date
+        // stands again, and nowhere else.
+        assertThat(score.percent(Category.DATE_SHIFTED)).isLessThan(15);
         assertThat(score.percent(Category.TEXT_REMOVED)).isGreaterThan(99);
     }
 }
