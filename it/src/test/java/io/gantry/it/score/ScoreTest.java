@@ -43,7 +43,8 @@ class ScoreTest {
         assertThat(score.percent()).isLessThan(95);
         assertThat(score.percent(Category.TAG_RETAINED)).isLessThan(95);
         assertThat(score.percent(Category.TEXT_RETAINED)).isLessThan(90);
-        assertThat(score.percent(Category.DATE_SHIFTED)).isZero();
+        // Its dummies are one date for all, which looks moved within the first study of a patient.
+        assertThat(score.percent(Category.DATE_SHIFTED)).isLessThan(15);
         assertThat(score.percent(Category.TEXT_REMOVED)).isGreaterThan(99);
     }
 }
