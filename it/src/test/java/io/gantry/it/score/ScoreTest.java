@@ -43,8 +43,7 @@ class ScoreTest {
         assertThat(score.percent()).isLessThan(95);
         assertThat(score.percent(Category.TAG_RETAINED)).isLessThan(95);
         assertThat(score.percent(Category.TEXT_RETAINED)).isLessThan(90);
-        // The first date of a patient says by how much all have moved: a dummy passes there, and where the same date
-        // stands again, and nowhere else.
+        // Its dummies are one date for all, which looks moved within the first study of a patient.
         assertThat(score.percent(Category.DATE_SHIFTED)).isLessThan(15);
         assertThat(score.percent(Category.TEXT_REMOVED)).isGreaterThan(99);
     }
