@@ -36,6 +36,7 @@ public final class Workers {
     }
 
     private final Journal journal;
+    private final StudyPatients patients;
     private final Processor processor;
     private final Consumer<CleanInstance> next;
     private final GatewayMetrics metrics;
@@ -51,6 +52,7 @@ public final class Workers {
     public Workers(int count, int queueLimit, Journal journal, Processor processor,
             Consumer<CleanInstance> next, GatewayMetrics metrics) {
         this.journal = journal;
+        this.patients = new StudyPatients(journal);
         this.processor = processor;
         this.next = next;
         this.metrics = metrics;
@@ -139,7 +141,7 @@ public final class Workers {
     private void warnOfTwoPatients(InstanceId id, Outcome.Cleaned cleaned)
             throws StorageUnavailableException {
         try {
-            if (StudyPatients.differ(journal, cleaned.description().pseudonyms())) {
+            if (patients.differ(cleaned.description().pseudonyms())) {
                 log.warn("the study of instance {} holds another patient, too: it leaves with two pseudonyms",
                         id);
                 var _ = journal.record(new Transition.StudyHasTwoPatients(id));

@@ -55,6 +55,6 @@ final class StudyPatientsTest {
     void twoPatients(@Nullable String study, @Nullable String patient, boolean expected) throws Exception {
         Journal journal = journal(List.of(row(pseudonyms("2.25.1", "G1")), row(pseudonyms("2.25.3", null))));
 
-        assertThat(StudyPatients.differ(journal, pseudonyms(study, patient))).isEqualTo(expected);
+        assertThat(new StudyPatients(journal).differ(pseudonyms(study, patient))).isEqualTo(expected);
     }
 }
