@@ -146,8 +146,11 @@ final class SurvivorSearch {
                         characterSet);
             }
             case BulkElement e -> isBytes(e.vr()) && inBulk(e.value());
-            // Comments and application segments of compressed images are free text.
-            case FragmentsElement e -> inBulk(e.items());
+            // Comments of compressed images are free text, where short names count, too.
+            case FragmentsElement e -> inBulk(e.items()) || !FrameComments.each(e.items(),
+                    text -> !inText(new DataElement(e.tag(), VR.UT, text, 0, text.length, false),
+                            characterSet,
+                            Haystack.TEXT));
             case SequenceElement _ -> false;
         };
         if (found) {

@@ -153,6 +153,44 @@ class VerifyStageTest {
                 .isInstanceOf(StageResult.Passed.class);
     }
 
+    @Test
+    @DisplayName("Short names in comments of JPEG and JPEG 2000 frames are found, and by chance in their data are not")
+    void commentsOfFramesAreReadAsText() throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.set(Tag.PatientName, "Kern^Ida");
+        byte[] kern = "seen by KERN".getBytes(StandardCharsets.US_ASCII);
+        byte[] jpeg = frame(0xFFD8, 0xFFE0, "JFIF".getBytes(StandardCharsets.US_ASCII), 0xFFFE, kern, 0xFFDA);
+        byte[] application = frame(0xFFD8, 0xFFE1, kern, 0xFFDB, new byte[3], 0xFFDA);
+        byte[] registered = new byte[kern.length + 2];
+        registered[1] = 1;
+        System.arraycopy(kern, 0, registered, 2, kern.length);
+        byte[] j2k = frame(0xFF4F, 0xFF51, new byte[40], 0xFF64, registered, 0xFF90);
+        for (byte[] frame : List.of(jpeg, application, j2k)) {
+            assertFound(verify(BASIC, ct, clean -> pixels(clean, frame), UID.JPEGBaseline8Bit),
+                    Tag.PixelData);
+        }
+        byte[] data = frame(0xFFD8, 0xFFE0, "JFIF".getBytes(StandardCharsets.US_ASCII), 0xFFDB, new byte[3],
+                0xFFDA);
+        byte[] chance = Arrays.copyOf(data, data.length + kern.length);
+        System.arraycopy(kern, 0, chance, data.length, kern.length);
+        assertThat(verify(BASIC, ct, clean -> pixels(clean, chance), UID.JPEGBaseline8Bit))
+                .isInstanceOf(StageResult.Passed.class);
+    }
+
+    private static void pixels(Attributes clean, byte[] frame) {
+        byte[] items = fragments(frame, new byte[0]);
+        clean.put(new FragmentsElement(Tag.PixelData, VR.OB,
+                new ByteRange(ByteSource.of(items), 0, items.length),
+                1));
+    }
+
+    /** A start, two segments with their lengths, and the marker that ends the header. */
+    private static byte[] frame(int start, int one, byte[] first, int other, byte[] second, int end) {
+        return ByteBuffer.allocate(12 + first.length + second.length).putShort((short) start)
+                .putShort((short) one).putShort((short) (2 + first.length)).put(first).putShort((short) other)
+                .putShort((short) (2 + second.length)).put(second).putShort((short) end).array();
+    }
+
     /** An empty Basic Offset Table and one fragment of two parts. */
     private static byte[] fragments(byte[] first, byte[] second) {
         int length = first.length + second.length;
