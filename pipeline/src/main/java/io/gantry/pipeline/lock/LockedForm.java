@@ -9,8 +9,12 @@ import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
 import java.io.IOException;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.EnvelopedData;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class LockedForm {
 
     private static final int MOST = 256 << 20;
+    private static final int MAC_BYTES = 32;
     /** Marks the HMAC over the encrypted content, an unprotected attribute: under the 2.25 root, as PS3.5 B.2 says. */
     static final ASN1ObjectIdentifier INTEGRITY = new ASN1ObjectIdentifier(
             "2.25.151298377294866237713520423905148061183");
@@ -44,9 +49,29 @@ public final class LockedForm {
     }
 
     static boolean isLocked(Attributes item) throws IOException {
-        return item.size() == 2 && item.at(0).tag() == Tag.EncryptedContentTransferSyntaxUID
-                && item.at(0).vr() == VR.UI && item.at(1).tag() == Tag.EncryptedContent
-                && envelope(item) != null;
+        if (item.size() != 2 || item.at(0).tag() != Tag.EncryptedContentTransferSyntaxUID
+                || item.at(0).vr() != VR.UI || item.at(1).tag() != Tag.EncryptedContent) {
+            return false;
+        }
+        EnvelopedData envelope = envelope(item);
+        return envelope != null && envelope.getOriginatorInfo() == null
+                && saysNothing(envelope.getUnprotectedAttrs());
+    }
+
+    /** Attributes of an EnvelopedData are not encrypted: only our HMAC may stand there, which can be no text. */
+    private static boolean saysNothing(@Nullable ASN1Set attributes) {
+        if (attributes == null) {
+            return true;
+        }
+        for (ASN1Encodable each : attributes) {
+            Attribute attribute = Attribute.getInstance(each);
+            if (!INTEGRITY.equals(attribute.getAttrType()) || attribute.getAttrValues().size() != 1
+                    || !(attribute.getAttrValues().getObjectAt(0) instanceof ASN1OctetString mac)
+                    || mac.getOctetsLength() != MAC_BYTES) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The EnvelopedData of an item; null where it holds none. */

@@ -16,6 +16,7 @@ import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.pipeline.lock.UnlockException.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,6 +27,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.EnvelopedData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +147,19 @@ class IdentityLockTest {
             }
         }
         throw new AssertionError("the encrypted content does not stand in the value");
+    }
+
+    @Test
+    void whatCarriesReadableAttributesBesideIsNotLocked() throws Exception {
+        Attributes item = lockFor(RsaPadding.OAEP, RSA).lock(originals());
+        EnvelopedData sound = Objects.requireNonNull(LockedForm.envelope(item));
+        EnvelopedData telling = new EnvelopedData(null, sound.getRecipientInfos(),
+                sound.getEncryptedContentInfo(), new DERSet(new Attribute(LockedForm.INTEGRITY,
+                        new DERSet(new DEROctetString("Doe^John".getBytes(StandardCharsets.US_ASCII))))));
+
+        assertThat(LockedForm.isLocked(item)).isTrue();
+        assertThat(LockedForm.isLocked(withContent(
+                new ContentInfo(CMSObjectIdentifiers.envelopedData, telling).getEncoded("DER")))).isFalse();
     }
 
     @Test
