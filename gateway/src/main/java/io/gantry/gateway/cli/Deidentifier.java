@@ -130,7 +130,7 @@ final class Deidentifier {
         try {
             half.begin(part, () -> Files.write(part, new byte[0]));
             try (OutputStream to = Files.newOutputStream(part, StandardOpenOption.TRUNCATE_EXISTING)) {
-                DataSink.copy(new ByteRange(clean, 0, clean.size()), new StreamSink(to));
+                DataSink.copy(new ByteRange(clean, 0, clean.size()), DataSink.into(to));
             }
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -142,18 +142,5 @@ final class Deidentifier {
 
     private static String or(@Nullable String uid, String otherwise) {
         return uid == null ? otherwise : uid;
-    }
-
-    private record StreamSink(OutputStream to) implements DataSink {
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            to.write(bytes, offset, length);
-        }
-
-        @Override
-        public void write(ByteRange range) throws IOException {
-            DataSink.copy(range, this);
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.gantry.gateway.cli;
 
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
-import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DataSink;
 import io.gantry.dicom.io.DicomFile;
@@ -175,23 +174,10 @@ final class UnlockCommand implements Callable<Integer> {
         }
         OwnerOnly.createFile(target, new byte[0]);
         try (OutputStream to = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
-            DicomWriter.writeFile(new StreamSink(to), meta, restored);
+            DicomWriter.writeFile(DataSink.into(to), meta, restored);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(target);
             throw e;
-        }
-    }
-
-    private record StreamSink(OutputStream to) implements DataSink {
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            to.write(bytes, offset, length);
-        }
-
-        @Override
-        public void write(ByteRange range) throws IOException {
-            DataSink.copy(range, this);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.gantry.dicom.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /** Where encoded bytes go, in their order. Not thread-safe. */
@@ -23,6 +24,21 @@ public interface DataSink {
             range.readFully(at, ByteBuffer.wrap(piece, 0, n));
             target.write(piece, 0, n);
         }
+    }
+
+    /** A sink into a stream, which stays the caller's to close. */
+    static DataSink into(OutputStream stream) {
+        return new DataSink() {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                stream.write(bytes, offset, length);
+            }
+
+            @Override
+            public void write(ByteRange range) throws IOException {
+                copy(range, this);
+            }
+        };
     }
 
     /** A sink that keeps everything in memory: for headers and for data sets known to be small. */
