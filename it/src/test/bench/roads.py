@@ -21,6 +21,8 @@ import tempfile
 import threading
 import time
 
+import redaction
+
 ROOT = pathlib.Path(__file__).resolve().parents[4]
 LAUNCHER = ROOT / "scripts" / "gantry"
 FRAME_BYTES = 512 * 512 * 2
@@ -29,7 +31,7 @@ ASSOCIATIONS = 64
 BIG_FRAMES = 2048  # 1 GiB
 WARM_UP_ROUNDS = 3
 LIMIT_SECONDS = 180
-PARTS = ["e2e", "receive", "big", "associations"]
+PARTS = ["e2e", "receive", "big", "associations", "redaction"]
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -386,6 +388,9 @@ def main():
             if part in parts:
                 with Bench() as bench:
                     run(bench, arguments.classpath)
+        if "redaction" in parts:
+            with Bench() as bench:
+                redaction.run(bench, arguments.classpath, arguments.rounds)
     except Missing as missing:
         print(f"\nscripts/bench: FAILED: {missing}", file=sys.stderr)
         return 1

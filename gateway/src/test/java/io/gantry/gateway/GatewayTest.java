@@ -60,6 +60,7 @@ final class GatewayTest {
     private Path folder;
     private final List<AutoCloseable> open = new ArrayList<>();
     private volatile Status answer = Status.SUCCESS;
+    private String machines = "";
     private final Queue<byte[]> archived = new ConcurrentLinkedQueue<>();
 
     GatewayTest(@TempDir Path folder) {
@@ -94,7 +95,7 @@ final class GatewayTest {
                 ? new ConfigFiles(folder)
                 : ConfigFiles.in(folder);
         Files.writeString(folder.resolve("profiles/research.yaml"),
-                "version: \"2.0\"\nprivacy_profile: basic\n");
+                "version: \"2.0\"\nprivacy_profile: basic\n" + machines);
         Path file = files.write("""
                 data: var
                 keys: { pseudonym: keys/pseudonym.key }
@@ -167,6 +168,33 @@ final class GatewayTest {
         try (Stream<Path> walk = Files.walk(folder.resolve("out"))) {
             return walk.filter(Files::isRegularFile).toList();
         }
+    }
+
+    @Test
+    void theJournalKnowsWhichPixelRulesWereUsed() throws Exception {
+        machines = """
+                machines:
+                  - { name: ACME page, manufacturer: ACME, redaction_zones: [[0, 8, 0, end]] }
+                  - { name: ACME off the edge, manufacturer: ACME, rows: 256, modality: OT, redaction_zones: [[0, 999, 0, end]] }
+                """;
+        StorageScp archive = archive(0);
+        open.add(archive);
+        Gateway gateway = gateway(archive.port(), "CT");
+        try (StorageScu scu = connect(gateway)) {
+            for (String uid : List.of("1.2.3.4.5.1", "1.2.3.4.5.2", "1.2.3.4.5.3")) {
+                Attributes image = image(UID.CTImageStorage, uid.endsWith("3") ? "OT" : "CT", uid);
+                image.set(Tag.Manufacturer, "ACME");
+                send(scu, UID.CTImageStorage, uid, image);
+            }
+            send(scu, UID.CTImageStorage, "1.2.3.4.5.4", image(UID.CTImageStorage, "CT", "1.2.3.4.5.4"));
+        }
+        awaitState(gateway, InstanceState.DELIVERED, 3);
+        awaitState(gateway, InstanceState.QUARANTINED, 1);
+        assertThat(gateway.data().journal().machines())
+                .extracting(
+                        record -> record.machine().manufacturer() + " " + record.machine().modality() + " "
+                                + record.instances() + " " + record.held() + " " + record.rules())
+                .containsExactlyInAnyOrder("ACME CT 2 0 {ACME page=2}", "ACME OT 1 1 {}", "null CT 1 0 {}");
     }
 
     @Test

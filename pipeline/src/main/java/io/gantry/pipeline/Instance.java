@@ -24,10 +24,11 @@ public final class Instance implements Closeable {
     private final @Nullable FileMetaInformation workingMeta;
     private final @Nullable Output output;
     private final @Nullable Redaction redaction;
+    private final @Nullable String rule;
 
     private Instance(FileMetaInformation originalMeta, TransferSyntax originalSyntax, Attributes original,
             @Nullable MachineSignature machine, Attributes working, @Nullable FileMetaInformation workingMeta,
-            @Nullable Output output, @Nullable Redaction redaction) {
+            @Nullable Output output, @Nullable Redaction redaction, @Nullable String rule) {
         this.originalMeta = originalMeta;
         this.originalSyntax = originalSyntax;
         this.original = original;
@@ -36,12 +37,13 @@ public final class Instance implements Closeable {
         this.workingMeta = workingMeta;
         this.output = output;
         this.redaction = redaction;
+        this.rule = rule;
     }
 
     /** An instance as it was read; working and original data set are the same until a stage sets another. */
     public static Instance of(DicomFile file) {
         return new Instance(file.meta(), file.transferSyntax(), file.dataSet(), null, file.dataSet(), null,
-                null, null);
+                null, null, null);
     }
 
     public FileMetaInformation originalMeta() {
@@ -79,28 +81,39 @@ public final class Instance implements Closeable {
 
     public Instance withMachine(MachineSignature signature) {
         return new Instance(originalMeta, originalSyntax, original, signature, working, workingMeta, output,
-                redaction);
+                redaction, rule);
     }
 
     public Instance withWorking(Attributes dataSet, FileMetaInformation meta) {
         return new Instance(originalMeta, originalSyntax, original, machine, dataSet, meta, output,
-                redaction);
+                redaction, rule);
     }
 
     public Instance withOutput(Output verified) {
         return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, verified,
-                redaction);
+                redaction, rule);
     }
 
     /** With its pixels blanked; to be closed from now on. */
     public Instance withRedaction(Redaction done) {
         return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, output,
-                done);
+                done, rule);
+    }
+
+    /** With the name of the pixel rule that decided on it. */
+    public Instance withRule(String name) {
+        return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, output,
+                redaction, name);
     }
 
     /** That its pixels were blanked; null where they were not. */
     public @Nullable Redaction redaction() {
         return redaction;
+    }
+
+    /** Name of the pixel rule that decided on it; null where none did. */
+    public @Nullable String rule() {
+        return rule;
     }
 
     /** Gives up what its output rests on, but for the source it was read from. */

@@ -1,7 +1,6 @@
 package io.gantry.gateway.cli;
 
 import io.gantry.pipeline.ctp.CtpAnonymizerImporter;
-import io.gantry.pipeline.ctp.CtpException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,17 +19,6 @@ final class ImportCtpAnonymizerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String script = files.read(output);
-        try {
-            CtpAnonymizerImporter.Result result = CtpAnonymizerImporter.convert(script, files.name());
-            files.write(result.yaml());
-            result.notes().forEach(output.out()::println);
-            output.out().println(files.target() + ": " + result.carried() + " attributes carried over, "
-                    + result.notes().size() + " notes");
-            return Main.OK;
-        } catch (CtpException e) {
-            output.err().println(files.name() + ": " + e.getMessage());
-            return Main.FAILED;
-        }
+        return files.run(output, CtpAnonymizerImporter::convert);
     }
 }

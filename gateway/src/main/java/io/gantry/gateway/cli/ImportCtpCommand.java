@@ -1,6 +1,5 @@
 package io.gantry.gateway.cli;
 
-import io.gantry.pipeline.ctp.CtpException;
 import io.gantry.pipeline.ctp.CtpPixelImporter;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -21,17 +20,6 @@ final class ImportCtpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String script = files.read(output);
-        try {
-            CtpPixelImporter.Result result = CtpPixelImporter.convert(script, files.name());
-            files.write(result.yaml());
-            result.notes().forEach(output.out()::println);
-            output.out().println(files.target() + ": " + result.rules() + " rules; the same decisions on "
-                    + result.headers() + " generated headers");
-            return Main.OK;
-        } catch (CtpException e) {
-            output.err().println(files.name() + ": " + e.getMessage());
-            return Main.FAILED;
-        }
+        return files.run(output, CtpPixelImporter::convert);
     }
 }

@@ -1,9 +1,13 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.pipeline.ctp.CtpException;
+import io.gantry.pipeline.ctp.CtpImport;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,15 +21,28 @@ final class ImportOption {
     @Option(names = "-o", required = true, paramLabel = "FILE", description = "The file to write; must not exist.")
     private Path target = Path.of("");
 
-    String name() {
-        return String.valueOf(script.getFileName());
+    /** Makes one form of the other. */
+    interface Importer {
+        CtpImport convert(String script, String name) throws CtpException;
     }
 
-    Path target() {
-        return target;
+    /** Imports, writes, prints the notes; returns the exit status. */
+    int run(Output output, Importer importer) throws IOException {
+        String name = String.valueOf(script.getFileName());
+        String text = read(output, name);
+        try {
+            CtpImport result = importer.convert(text, name);
+            Files.writeString(target, result.yaml(), StandardOpenOption.CREATE_NEW);
+            result.notes().forEach(output.out()::println);
+            output.out().println(target + ": " + result.summary() + ", " + result.notes().size() + " notes");
+            return Main.OK;
+        } catch (CtpException e) {
+            output.err().println(name + ": " + e.getMessage());
+            return Main.FAILED;
+        }
     }
 
-    String read(Output output) throws IOException {
+    private String read(Output output, String name) throws IOException {
         if (!Files.isRegularFile(script)) {
             throw output.wrongUsage("there is no file at SCRIPT");
         }
@@ -35,10 +52,11 @@ final class ImportOption {
         if (Files.size(script) > LARGEST) {
             throw output.wrongUsage("SCRIPT is too large for a script");
         }
-        return Files.readString(script, StandardCharsets.UTF_8);
-    }
-
-    void write(String text) throws IOException {
-        Files.writeString(target, text);
+        try {
+            return Files.readString(script, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw new IOException(name + " is not UTF-8: convert it first, for instance by"
+                    + " iconv -f WINDOWS-1252 -t UTF-8", e);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code gantry inventory}. */
 @Command(name = "inventory", description = {"Lists the machines that images came from.",
-        "Without FOLDER: those of the journal, with serial numbers as pseudonyms. With FOLDER: those of its files, and"
-                + " which pixel rule is for them."})
+        "Without FOLDER: those of the journal, with serial numbers as pseudonyms, and which pixel rules decided on how"
+                + " many of their images. With FOLDER: those of its files, and which rules are for them."})
 final class InventoryCommand implements Callable<Integer> {
 
     @Mixin
@@ -55,8 +56,8 @@ final class InventoryCommand implements Callable<Integer> {
         }
         MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules), output.console());
         print(each -> {
-            for (Map.Entry<MachineScan.Kind, MachineScan.Seen> entry : scan.kinds()) {
-                each.accept(tree(entry.getKey(), entry.getValue()));
+            for (MachineScan.Total total : scan.machines()) {
+                each.accept(tree(total));
             }
         });
         if (scan.unreadable() > 0) {
@@ -83,13 +84,21 @@ final class InventoryCommand implements Callable<Integer> {
         try (var table = new PagedTable(output.out(),
                 () -> new Table("MANUFACTURER", "MODEL", "SERIAL", "SOFTWARE",
                         "MODALITY", "ROWS", "COLUMNS", "IMAGES", "HELD", "FIRST SEEN", "LAST SEEN",
-                        "RULE"))) {
+                        "RULES"))) {
             rows.forEach(row -> table.row(row.get("manufacturer"), row.get("model_name"),
                     row.get("serial_number"),
                     row.get("software_version"), row.get("modality"), row.get("rows"), row.get("columns"),
                     row.get("instances"), row.get("held"), row.get("first_seen"), row.get("last_seen"),
-                    row.get("rule")));
+                    rules(row.get("rules"))));
         }
+    }
+
+    private static String rules(@Nullable Object counts) {
+        String text = counts instanceof Map<?, ?> map
+                ? map.entrySet().stream().map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                        .collect(Collectors.joining(", "))
+                : "";
+        return text.isEmpty() ? "-" : text;
     }
 
     private static Map<String, Object> tree(MachineRecord record) {
@@ -97,23 +106,22 @@ final class InventoryCommand implements Callable<Integer> {
         return tree(machine.manufacturer(), machine.model(), machine.serial(), machine.software(),
                 machine.modality(),
                 machine.rows(), machine.columns(), record.instances(), record.held(), record.firstSeen(),
-                record.lastSeen(), null);
+                record.lastSeen(), record.rules());
     }
 
-    private static Map<String, Object> tree(MachineScan.Kind kind, MachineScan.Seen seen) {
-        MachineSignature machine = kind.machine();
+    private static Map<String, Object> tree(MachineScan.Total total) {
+        MachineSignature machine = total.machine;
         return tree(machine.manufacturer(), machine.modelName(), machine.serialNumber(),
                 machine.softwareVersions(),
-                machine.modality(), machine.rows(), machine.columns(), seen.images, seen.held, seen.first,
-                seen.last,
-                kind.rule().isEmpty() ? null : kind.rule());
+                machine.modality(), machine.rows(), machine.columns(), total.images, total.held, total.first,
+                total.last, total.rules);
     }
 
     private static Map<String, Object> tree(@Nullable String manufacturer, @Nullable String model,
             @Nullable String serial, @Nullable String software, @Nullable String modality,
             @Nullable Integer rows,
             @Nullable Integer columns, long instances, long held, Instant first, Instant last,
-            @Nullable String rule) {
+            Map<String, Long> rules) {
         Map<String, Object> tree = new LinkedHashMap<>();
         put(tree, "manufacturer", manufacturer);
         put(tree, "model_name", model);
@@ -126,7 +134,7 @@ final class InventoryCommand implements Callable<Integer> {
         tree.put("held", held);
         tree.put("first_seen", first.toString());
         tree.put("last_seen", last.toString());
-        put(tree, "rule", rule);
+        tree.put("rules", rules);
         return tree;
     }
 

@@ -24,38 +24,67 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The machines that made the images of a folder, and which rule is for them. Not thread-safe. */
 final class MachineScan {
 
-    /** One kind of image: what machine made it, in what geometry, and which rule is for it. */
-    record Kind(MachineSignature machine, String rule) {
+    private static final int MOST_SAMPLES = 3;
+
+    /** One kind of image: what machine made it, in what geometry, what it is, and which rule is for it. */
+    record Kind(MachineSignature machine, String imageType, String rule) {
     }
 
     /** What was seen of a kind. */
     static final class Seen {
-        final Path sample;
+        final List<Path> samples = new ArrayList<>();
         final @Nullable MachineRule rule;
-        final String imageType;
         final int regions;
         long images;
         long held;
         Instant first = Instant.MAX;
         Instant last = Instant.MIN;
 
-        private Seen(Path sample, @Nullable MachineRule rule, Attributes dataSet) {
-            this.sample = sample;
+        private Seen(@Nullable MachineRule rule, Attributes dataSet) {
             this.rule = rule;
-            this.imageType = String.join("\\", dataSet.strings(Tag.ImageType));
             this.regions = dataSet.items(Tag.SequenceOfUltrasoundRegions).size();
         }
 
-        private void count(Instant at, boolean isHeld) {
+        private void count(Path file, Instant at, boolean isHeld) {
+            if (samples.size() < MOST_SAMPLES) {
+                samples.add(file);
+            }
             images++;
             held += isHeld ? 1 : 0;
             first = at.isBefore(first) ? at : first;
             last = at.isAfter(last) ? at : last;
+        }
+    }
+
+    /** What was seen of a machine, by all its rules. */
+    static final class Total {
+        final MachineSignature machine;
+        final Map<String, Long> rules = new TreeMap<>();
+        final List<Path> samples = new ArrayList<>();
+        long images;
+        long held;
+        Instant first = Instant.MAX;
+        Instant last = Instant.MIN;
+
+        private Total(MachineSignature machine) {
+            this.machine = machine;
+        }
+
+        private void add(String rule, Seen seen) {
+            samples.addAll(seen.samples);
+            images += seen.images;
+            held += seen.held;
+            first = seen.first.isBefore(first) ? seen.first : first;
+            last = seen.last.isAfter(last) ? seen.last : last;
+            if (!rule.isEmpty()) {
+                rules.merge(rule, seen.images, Long::sum);
+            }
         }
     }
 
@@ -89,9 +118,10 @@ final class MachineScan {
             }
             Match match = rules.machines().match(dataSet);
             MachineRule rule = match instanceof Match.Found(var found) ? found : null;
-            Kind kind = new Kind(MachineSignature.of(dataSet), text(match));
-            kinds.computeIfAbsent(kind, _ -> new Seen(file, rule, dataSet))
-                    .count(Files.getLastModifiedTime(file).toInstant(), isHeld(match, dataSet));
+            Kind kind = new Kind(MachineSignature.of(dataSet),
+                    String.join("\\", dataSet.strings(Tag.ImageType)), text(match));
+            kinds.computeIfAbsent(kind, _ -> new Seen(rule, dataSet))
+                    .count(file, Files.getLastModifiedTime(file).toInstant(), isHeld(match, dataSet));
         } catch (MalformedDatasetException e) {
             unreadable++;
         } catch (IOException e) {
@@ -113,7 +143,7 @@ final class MachineScan {
     private static String text(Match match) {
         return switch (match) {
             case Match.None _ -> "";
-            case Match.Found(var rule) -> rule.origin();
+            case Match.Found(var rule) -> rule.name();
             case Match.Ambiguous(var one, var other) ->
                 one.origin() + " or " + other.origin() + ": ambiguous";
             case Match.Undecided(var rule) -> rule.origin() + ": undecided";
@@ -124,9 +154,20 @@ final class MachineScan {
     List<Map.Entry<Kind, Seen>> kinds() {
         List<Map.Entry<Kind, Seen>> sorted = new ArrayList<>(kinds.entrySet());
         sorted.sort(Comparator.comparing(entry -> entry.getKey().machine().manufacturer() + " "
-                + entry.getKey().machine().modelName() + " " + entry.getKey().machine()
-                + entry.getKey().rule()));
+                + entry.getKey().machine().modelName() + " " + entry.getKey()));
         return sorted;
+    }
+
+    /** The machines as the journal tells them apart: whatever their stations are called. Sorted. */
+    List<Total> machines() {
+        Map<MachineSignature, Total> totals = new LinkedHashMap<>();
+        for (Map.Entry<Kind, Seen> entry : kinds()) {
+            MachineSignature of = entry.getKey().machine();
+            MachineSignature machine = new MachineSignature(of.manufacturer(), of.modelName(),
+                    of.serialNumber(), of.softwareVersions(), null, of.modality(), of.rows(), of.columns());
+            totals.computeIfAbsent(machine, Total::new).add(entry.getKey().rule(), entry.getValue());
+        }
+        return List.copyOf(totals.values());
     }
 
     long unreadable() {

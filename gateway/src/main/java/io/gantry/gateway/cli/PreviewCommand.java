@@ -6,19 +6,26 @@ import io.gantry.dicom.imageio.codec.FrameDecoder;
 import io.gantry.dicom.imageio.frame.FrameSource;
 import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.PixelDataException;
+import io.gantry.dicom.imageio.frame.Raster;
 import io.gantry.dicom.imageio.frame.Zone;
 import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.TransferSyntax;
+import io.gantry.gateway.config.OwnerOnly;
+import io.gantry.pipeline.MachineSignature;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.redact.RedactionRules;
+import io.gantry.pipeline.redact.pixel.PixelBlanker;
+import io.gantry.pipeline.redact.pixel.Redaction;
 import io.gantry.pipeline.redact.rule.Match;
 import io.gantry.pipeline.redact.zone.ZonePlan;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,8 +33,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,19 +47,38 @@ import picocli.CommandLine.Parameters;
 
 /** {@code gantry preview}: pictures, because nobody can read rectangles. */
 @Command(name = "preview", description = {
-        "Draws what pixel rules do to an image: before, with its zones outlined, and after; a row for each range of"
-                + " frames that is blanked alike.",
-        "Of a folder: a row for one image of each machine and rule. The picture shows patient data where the image"
-                + " does."})
+        "Draws what pixel rules do to an image: as it is, with its zones outlined, and as it would leave; a row for each"
+                + " range of frames that is blanked alike.",
+        "Of a FOLDER: a sheet for each machine in it, with a few of its images for each rule. The pictures show patient"
+                + " data where the images do: only you can read the files."})
 final class PreviewCommand implements Callable<Integer> {
 
     private static final int LONGEST_SIDE = 1024;
-    private static final int LONGEST_SIDE_OF_MANY = 320;
+    private static final int LONGEST_SIDE_OF_MANY = 512;
     private static final int GAP = 8;
-    private static final int MOST_ROWS = 60;
+    private static final int MOST_ROWS = 48;
 
     /** What is drawn in a row. */
     private record Row(String label, BufferedImage before, BufferedImage after) {
+    }
+
+    /** The image as it leaves: its frames, and what they are to be read with. */
+    private record Frames(ImageForm form, FrameSource source, FrameDecoder decoder) {
+
+        static Frames of(Attributes dataSet, TransferSyntax syntax) throws IOException, PixelDataException {
+            ImageForm form = ImageForm.of(dataSet);
+            FrameDecoder decoder = Codecs.all().decoder(syntax);
+            if (decoder == null) {
+                throw new PixelDataException(PixelDataException.Kind.UNSUPPORTED,
+                        "transfer syntax " + syntax.uid() + " cannot be decoded");
+            }
+            return new Frames(form, FrameSource.of(dataSet, form), decoder);
+        }
+
+        /** @param frame counted from 1 */
+        Raster frame(int frame) throws IOException, PixelDataException {
+            return decoder.decode(source.frame(frame - 1), form);
+        }
     }
 
     @Mixin
@@ -58,8 +87,10 @@ final class PreviewCommand implements Callable<Integer> {
     private Path in = Path.of("");
     @Option(names = "--rules", paramLabel = "FILE", description = "Machine rules or a profile; default conf/machines/known.yaml.")
     private @Nullable Path rules;
-    @Option(names = "-o", required = true, paramLabel = "PNG", description = "The picture to write.")
+    @Option(names = "-o", required = true, paramLabel = "PNG", description = "The picture to write, of a FOLDER the folder for its sheets; must not exist.")
     private Path target = Path.of("");
+    @Option(names = "--full-range", description = "Spread grey values over all of their range, instead of the window that the image asks for.")
+    private boolean fullRange;
 
     @Override
     public Integer call() throws IOException {
@@ -67,72 +98,108 @@ final class PreviewCommand implements Callable<Integer> {
         if (!Files.exists(in)) {
             throw output.wrongUsage("there is no file or folder at FILE");
         }
+        if (Files.exists(target)) {
+            throw output.wrongUsage("there is something at " + target + " already");
+        }
         RedactionRules loaded = RulesFile.load(rules);
+        return Files.isDirectory(in) ? sheets(loaded) : picture(loaded);
+    }
+
+    private int picture(RedactionRules loaded) throws IOException {
         List<Row> rows = new ArrayList<>();
         try {
-            if (Files.isDirectory(in)) {
-                for (Map.Entry<MachineScan.Kind, MachineScan.Seen> entry : MachineScan
-                        .of(in, loaded, output.console()).kinds()) {
-                    if (rows.size() < MOST_ROWS) {
-                        sample(entry.getKey(), entry.getValue(), loaded, rows);
-                    }
-                }
-            } else {
-                draw(in, loaded, LONGEST_SIDE, Integer.MAX_VALUE, rows);
-            }
+            draw(in, loaded, LONGEST_SIDE, rows);
         } catch (PixelDataException e) {
             throw new IOException(e.getMessage(), e);
         }
-        if (rows.isEmpty()) {
-            throw new IOException("there is no image to draw");
-        }
-        if (!ImageIO.write(sheet(rows), "png", target.toFile())) {
-            throw new IOException("this Java cannot write PNG");
-        }
-        int number = 1;
-        for (Row row : rows) {
-            output.out().println("row " + number++ + ": " + row.label);
-        }
+        write(target, rows);
         return Main.OK;
     }
 
-    private void sample(MachineScan.Kind kind, MachineScan.Seen seen, RedactionRules loaded, List<Row> rows)
-            throws IOException {
-        String machine = kind.machine().manufacturer() + " " + kind.machine().modelName() + ", ";
-        List<Row> drawn = new ArrayList<>();
-        try {
-            draw(seen.sample, loaded, LONGEST_SIDE_OF_MANY, 1, drawn);
-            drawn.forEach(row -> rows.add(new Row(machine + row.label, row.before, row.after)));
-        } catch (PixelDataException e) {
-            output.err().println(machine + "not drawn: " + e.getMessage());
+    private int sheets(RedactionRules loaded) throws IOException {
+        List<MachineScan.Total> machines = MachineScan.of(in, loaded, output.console()).machines();
+        if (machines.isEmpty()) {
+            throw new IOException("there is no image to draw");
         }
+        OwnerOnly.createFolder(target);
+        int sheet = 0;
+        int missing = 0;
+        for (MachineScan.Total machine : machines) {
+            List<Row> rows = new ArrayList<>();
+            for (Path sample : machine.samples) {
+                try {
+                    draw(sample, loaded, LONGEST_SIDE_OF_MANY, rows);
+                } catch (PixelDataException | IOException e) {
+                    missing++;
+                    output.err()
+                            .println(name(machine.machine) + ": an image is not drawn: " + e.getMessage());
+                }
+            }
+            if (!rows.isEmpty()) {
+                write(target
+                        .resolve(String.format(Locale.ROOT, "%03d-%s.png", ++sheet, name(machine.machine))),
+                        rows);
+            }
+        }
+        return sheet == 0 || missing > 0 ? Main.FAILED : Main.OK;
     }
 
-    private static void draw(Path file, RedactionRules rules, int longest, int most, List<Row> rows)
+    /** What tells machines apart, but for the serial number, as a part of a file's name. */
+    private static String name(MachineSignature machine) {
+        String text = Stream
+                .of(machine.manufacturer(), machine.modelName(), machine.softwareVersions(),
+                        machine.modality())
+                .filter(Objects::nonNull).collect(Collectors.joining(" "));
+        return text.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^[-.]+|-+$", "") + "-" + machine.rows()
+                + "x"
+                + machine.columns();
+    }
+
+    private void draw(Path file, RedactionRules loaded, int longest, List<Row> rows)
             throws IOException, PixelDataException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 DicomFile dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT)) {
             Attributes dataSet = dicom.dataSet();
-            ImageForm form = ImageForm.of(dataSet);
-            FrameSource frames = FrameSource.of(dataSet, form);
-            FrameDecoder decoder = Codecs.all().decoder(dicom.transferSyntax());
-            if (decoder == null) {
-                throw new PixelDataException(PixelDataException.Kind.UNSUPPORTED,
-                        "transfer syntax " + dicom.transferSyntax().uid() + " cannot be decoded");
-            }
-            Match match = rules.machines().match(dataSet);
+            Frames before = Frames.of(dataSet, dicom.transferSyntax());
+            ImageForm form = before.form;
+            Match match = loaded.machines().match(dataSet);
             ZonePlan plan = match instanceof Match.Found(var rule) && rule.blanks()
                     ? ZonePlan.of(rule.zones(), dataSet, form.rows(), form.columns(), form.numberOfFrames())
                     : new ZonePlan(List.of(), null);
             String label = label(match) + (plan.problem() == null ? "" : ", held: " + plan.problem());
-            List<Integer> changes = plan.changes().stream().filter(first -> first <= form.numberOfFrames())
-                    .limit(most).toList();
-            for (int first : changes) {
-                BufferedImage picture = Picture.of(decoder.decode(frames.frame(first - 1), form), form);
-                rows.add(new Row("frame " + first + ", " + label,
-                        scaled(picture, plan.in(first), false, longest),
-                        scaled(picture, plan.in(first), true, longest)));
+            if (plan.parts().isEmpty()) {
+                rows(before, before, plan, dataSet, label, longest, rows);
+                return;
             }
+            Attributes blanked = dataSet.copy();
+            PixelTools tools = PixelTools.in(Path.of(System.getProperty("java.io.tmpdir")));
+            try (Redaction redaction = new PixelBlanker(tools.codecs(), tools.scratch()).blank(blanked,
+                    dataSet,
+                    form, plan, dicom.transferSyntax())) {
+                rows(before, Frames.of(blanked, redaction.syntax()), plan, dataSet, label, longest, rows);
+            }
+        }
+    }
+
+    private void rows(Frames before, Frames after, ZonePlan plan, Attributes dataSet, String label,
+            int longest,
+            List<Row> rows) throws IOException, PixelDataException {
+        List<Integer> changes = plan.changes().stream().filter(first -> first <= before.form.numberOfFrames())
+                .toList();
+        for (int i = 0; i < changes.size(); i++) {
+            int first = changes.get(i);
+            int last = i + 1 < changes.size() ? changes.get(i + 1) - 1 : before.form.numberOfFrames();
+            if (rows.size() == MOST_ROWS) {
+                output.err().println("frames " + first + " to " + before.form.numberOfFrames()
+                        + " of an image are not drawn: a picture has " + MOST_ROWS + " rows");
+                return;
+            }
+            Raster raster = before.frame(first);
+            Picture picture = Picture.of(dataSet, before.form, raster, first, fullRange);
+            rows.add(new Row(
+                    (first == last ? "frame " + first : "frames " + first + " to " + last) + ", " + label,
+                    outlined(picture.draw(raster, longest), raster, plan.in(first)),
+                    picture.draw(after.frame(first), longest)));
         }
     }
 
@@ -146,35 +213,23 @@ final class PreviewCommand implements Callable<Integer> {
         };
     }
 
-    private static BufferedImage scaled(BufferedImage picture, List<Zone> zones, boolean blanked,
-            int longest) {
-        double scale = Math.min(1, (double) longest / Math.max(picture.getWidth(), picture.getHeight()));
-        int width = Math.max(1, (int) Math.round(picture.getWidth() * scale));
-        int height = Math.max(1, (int) Math.round(picture.getHeight() * scale));
-        BufferedImage drawn = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = drawn.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION,
-                RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.drawImage(picture, 0, 0, width, height, null);
+    private static BufferedImage outlined(BufferedImage picture, Raster raster, List<Zone> zones) {
+        double scale = (double) picture.getWidth() / raster.columns();
+        Graphics2D graphics = picture.createGraphics();
         graphics.setStroke(new BasicStroke(2));
+        graphics.setColor(Color.RED);
         for (Zone zone : zones) {
             int x = (int) Math.floor(zone.column() * scale);
             int y = (int) Math.floor(zone.row() * scale);
             int right = (int) Math.ceil(zone.endColumn() * scale);
             int bottom = (int) Math.ceil(zone.endRow() * scale);
-            if (blanked) {
-                graphics.setColor(Color.BLACK);
-                graphics.fillRect(x, y, right - x, bottom - y);
-            } else {
-                graphics.setColor(Color.RED);
-                graphics.drawRect(x + 1, y + 1, Math.max(1, right - x - 2), Math.max(1, bottom - y - 2));
-            }
+            graphics.drawRect(x + 1, y + 1, Math.max(1, right - x - 2), Math.max(1, bottom - y - 2));
         }
         graphics.dispose();
-        return drawn;
+        return picture;
     }
 
-    private static BufferedImage sheet(List<Row> rows) {
+    private void write(Path file, List<Row> rows) throws IOException {
         int width = rows.stream().mapToInt(row -> row.before.getWidth()).max().orElse(1);
         int height = rows.stream().mapToInt(row -> row.before.getHeight() + GAP).sum();
         BufferedImage sheet = new BufferedImage(2 * width + 3 * GAP, height + GAP,
@@ -189,6 +244,15 @@ final class PreviewCommand implements Callable<Integer> {
             y += row.before.getHeight() + GAP;
         }
         graphics.dispose();
-        return sheet;
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        if (!ImageIO.write(sheet, "png", png)) {
+            throw new IOException("this Java cannot write PNG");
+        }
+        OwnerOnly.createFile(file, png.toByteArray());
+        output.out().println(file + ":");
+        int number = 1;
+        for (Row row : rows) {
+            output.out().println("  row " + number++ + ": " + row.label);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.gantry.gateway.cli;
 
 import io.gantry.pipeline.MachineSignature;
 import io.gantry.pipeline.ctp.RuleWriter;
+import io.gantry.pipeline.redact.rule.MachineRule;
 import io.gantry.pipeline.redact.zone.ZoneSpec;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.journal.Machine;
@@ -9,7 +10,11 @@ import io.gantry.storage.journal.MachineRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "scaffold", description = {
         "Writes a file of machine rules to begin with: an entry for each machine seen, in FOLDER or in the journal.",
         "Zones are filled in where a known rule is for the images; the other entries are comments until you have looked"
-                + " at the images, which are held meanwhile."})
+                + " at the images. Those of the journal are all comments: they say which rules were used."})
 final class ScaffoldCommand implements Callable<Integer> {
 
     @Mixin
@@ -35,67 +40,101 @@ final class ScaffoldCommand implements Callable<Integer> {
     @Option(names = "--rules", paramLabel = "FILE", description = "Known rules; default conf/machines/known.yaml.")
     private @Nullable Path rules;
 
-    private int known;
-    private int unknown;
+    /** An entry of the file to be. */
+    private static final class Entry {
+        final @Nullable String zones;
+        long images;
+        long held;
+        final Set<String> remarks = new LinkedHashSet<>();
+
+        Entry(@Nullable String zones) {
+            this.zones = zones;
+        }
+
+        void count(long more, long moreHeld, String remark) {
+            images += more;
+            held += moreHeld;
+            if (!remark.isEmpty()) {
+                remarks.add(remark);
+            }
+        }
+    }
+
+    /** By their conditions: what differs in nothing that a rule asks for is one entry. */
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws IOException {
         if (Files.exists(target)) {
             throw output.wrongUsage("there is a file at " + target + " already");
         }
-        StringBuilder entries = new StringBuilder();
         Path scanned = folder;
         if (scanned != null) {
             if (!Files.exists(scanned)) {
                 throw output.wrongUsage("there is no file or folder at FOLDER");
             }
             MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules), output.console());
-            for (Map.Entry<MachineScan.Kind, MachineScan.Seen> entry : scan.kinds()) {
-                scanned(entry.getKey().machine(), entry.getValue(), entries);
+            scan.kinds().forEach(entry -> scanned(entry.getKey(), entry.getValue()));
+            if (scan.unreadable() > 0) {
+                output.err().println(scan.unreadable() + " files are no DICOM or cannot be read");
             }
         } else {
+            if (rules != null) {
+                throw output.wrongUsage("--rules goes with FOLDER: the journal knows which rules were used");
+            }
             try (DataFolder journal = data.attach()) {
-                for (MachineRecord record : journal.journal().machines()) {
-                    recorded(record, entries);
-                }
+                journal.journal().machines().forEach(this::recorded);
             }
         }
-        String header = "# Machine rules to begin with. Entries that are comments have no zones yet: look at their images\n"
-                + "# (gantry preview), write the zones, take the # away. Zones: [row1, row2, column1, column2], ends"
-                + " exclusive.\n\nmachines:" + (known == 0 ? " []" : "") + "\n";
-        Files.writeString(target, header + entries);
-        output.out().println(target + ": " + known + " entries with zones, " + unknown + " to be filled in");
+        long known = entries.values().stream().filter(entry -> entry.zones != null).count();
+        StringBuilder text = new StringBuilder(
+                """
+                        # Machine rules to begin with. Entries that are comments have no zones yet: look at their images (gantry
+                        # preview), write the zones, take the # away. Zones: [row1, row2, column1, column2], ends exclusive; [] for
+                        # a machine that burns nothing in. Grammar: conf/machines/README.md.
+
+                        machines:""")
+                .append(known == 0 ? " []" : "").append('\n');
+        entries.forEach((keys, entry) -> write(keys, entry, text));
+        Files.writeString(target, text, StandardOpenOption.CREATE_NEW);
+        output.out().println(target + ": " + known + " entries with zones, " + (entries.size() - known)
+                + " to be looked at, as comments");
         return Main.OK;
     }
 
-    private void scanned(MachineSignature machine, MachineScan.Seen seen, StringBuilder entries) {
-        entries.append("\n  # ").append(seen.images).append(" images of ").append(machine.rows())
-                .append(" rows, ")
-                .append(machine.columns()).append(" columns; image type ").append(comment(seen.imageType))
-                .append("; ultrasound regions: ").append(seen.regions).append('\n');
+    private void scanned(MachineScan.Kind kind, MachineScan.Seen seen) {
+        MachineSignature machine = kind.machine();
         StringBuilder keys = new StringBuilder();
         key(keys, "manufacturer", machine.manufacturer());
         key(keys, "model_name", machine.modelName());
         key(keys, "serial_number", machine.serialNumber());
         key(keys, "modality", machine.modality());
-        key(keys, "image_type", seen.imageType);
+        key(keys, "image_type", kind.imageType());
         key(keys, "rows", machine.rows() == 0 ? null : machine.rows());
         key(keys, "columns", machine.columns() == 0 ? null : machine.columns());
-        entry(keys.toString(), seen.rule == null
+        MachineRule rule = seen.rule;
+        if (rule != null) {
+            // Without what the known rule asks for, the entry would be for other images of the machine, too.
+            keys.append(RuleWriter.when(rule.condition(), "    "));
+        }
+        String zones = rule == null
                 ? null
-                : "[" + String.join(", ", seen.rule.zones().stream().map(ZoneSpec::yaml).toList())
-                        + "]   # as "
-                        + seen.rule.origin(),
-                entries);
+                : "[" + String.join(", ", rule.zones().stream().map(ZoneSpec::yaml).toList()) + "]";
+        String remark = rule != null
+                ? "as " + rule.origin() + " (" + comment(rule.name()) + ")"
+                : kind.rule().isEmpty() ? "" : "held, " + comment(kind.rule());
+        entries.computeIfAbsent(keys.toString(), _ -> new Entry(zones)).count(seen.images, seen.held,
+                remark + (seen.regions == 0
+                        ? ""
+                        : (remark.isEmpty() ? "" : "; ") + seen.regions
+                                + " ultrasound regions"));
     }
 
-    private void recorded(MachineRecord record, StringBuilder entries) {
+    private void recorded(MachineRecord record) {
         Machine machine = record.machine();
         if (machine.rows() == null) {
             return;
         }
-        entries.append("\n  # ").append(record.instances()).append(" images, ").append(record.held())
-                .append(" held now\n");
         StringBuilder keys = new StringBuilder();
         key(keys, "manufacturer", machine.manufacturer());
         key(keys, "model_name", machine.model());
@@ -103,18 +142,26 @@ final class ScaffoldCommand implements Callable<Integer> {
         key(keys, "modality", machine.modality());
         key(keys, "rows", machine.rows());
         key(keys, "columns", machine.columns());
-        entry(keys.toString(), null, entries);
+        Entry entry = entries.computeIfAbsent(keys.toString(), _ -> new Entry(null));
+        entry.count(record.instances(), record.held(), "");
+        record.rules().forEach(
+                (rule, instances) -> entry.remarks.add("rule " + comment(rule) + " decided on " + instances));
     }
 
-    private void entry(String keys, @Nullable String zones, StringBuilder entries) {
+    private static void write(String keys, Entry entry, StringBuilder into) {
+        into.append("\n  # ").append(entry.images).append(entry.images == 1 ? " image, " : " images, ")
+                .append(entry.held == 0 ? "none" : Long.toString(entry.held)).append(" held")
+                .append(entry.zones == null && entry.held == 0 && entry.remarks.isEmpty()
+                        ? ": nothing says that text is burned in, they pass without a rule"
+                        : "")
+                .append('\n');
+        entry.remarks.forEach(remark -> into.append("  # ").append(remark).append('\n'));
         String text = "  - " + keys.stripLeading() + "    redaction_zones: "
-                + (zones == null ? "[[0, 0, 0, 0]]" : zones) + "\n";
-        if (zones == null) {
-            unknown++;
-            text.lines().forEach(line -> entries.append("  #").append(line.substring(1)).append('\n'));
+                + (entry.zones == null ? "[[0, 0, 0, 0]]" : entry.zones) + "\n";
+        if (entry.zones == null) {
+            text.lines().forEach(line -> into.append("  #").append(line.substring(1)).append('\n'));
         } else {
-            known++;
-            entries.append(text);
+            into.append(text);
         }
     }
 

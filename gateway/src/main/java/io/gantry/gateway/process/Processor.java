@@ -121,7 +121,8 @@ public final class Processor {
         Description description = describe(route, file.dataSet());
         return switch (route.pipeline().run(Instance.of(file))) {
             case StageResult.Passed passed -> new Outcome.Cleaned(
-                    new CleanInstance(id, route, original, file, passed.instance()), description);
+                    new CleanInstance(id, route, original, file, passed.instance()),
+                    description.withRule(passed.instance().rule()));
             case StageResult.Filtered filtered ->
                 new Outcome.Unwanted(new Reason("FILTERED", filtered.rule()), description);
             case StageResult.Quarantined held ->

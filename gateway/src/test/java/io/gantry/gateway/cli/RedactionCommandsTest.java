@@ -2,8 +2,13 @@ package io.gantry.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.VR;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.pipeline.redact.rule.MachineRuleReader;
+import io.gantry.pipeline.redact.rule.Match;
+import io.gantry.pipeline.redact.zone.ZonePlan;
 import io.gantry.pipeline.yaml.Problems;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -11,11 +16,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands around pixel rules: inventory, scaffold, preview, the importers, and deidentify with a rule. */
 class RedactionCommandsTest {
@@ -51,7 +61,7 @@ class RedactionCommandsTest {
         assertThat(run("inventory", images().toString(), "--rules", rules().toString(), "--json")).isZero();
 
         assertThat(out.toString()).contains("\"manufacturer\":\"ACME\"", "\"model_name\":\"Echo 7\"",
-                "\"rule\":\"rules.yaml:2\"", "\"model_name\":\"Scan 9000\"", "\"rows\":32");
+                "\"rules\":{\"rules.yaml:2\":1}", "\"model_name\":\"Scan 9000\"", "\"rows\":32");
         assertThat(err.toString()).contains("1 files are no DICOM");
     }
 
@@ -66,11 +76,45 @@ class RedactionCommandsTest {
         String yaml = Files.readString(target);
         assertThat(yaml).contains("model_name: \"Echo 7\"",
                 "[0, 10, 0, end], { zone: [20, 25, 0, 5], frames: [2, 2] }",
-                "  #    model_name: \"Scan 9000\"".replace("  #    ", "  #   "));
+                "  #   model_name: \"Scan 9000\"", "they pass without a rule", "# as rules.yaml:2");
         Problems problems = new Problems();
         assertThat(MachineRuleReader.load(target, problems).rules()).hasSize(1);
         assertThat(problems.list()).isEmpty();
+        assertThat(run("inventory", folder.resolve("in").toString(), "--rules", target.toString())).isZero();
+        assertThat(out.toString()).contains("machines.yaml:").doesNotContain("ambiguous");
         assertThat(run("scaffold", images().toString(), "-o", target.toString())).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("entries keep what the known rule asks for, and software or stations do not make two entries of one machine")
+    void scaffoldBlanksNoOtherImagesOfTheMachine() throws IOException {
+        TestInstances instances = new TestInstances(7);
+        for (String software : List.of("1.0", "2.0")) {
+            instances.ct(32, 40).with(a -> {
+                a.set(Tag.SoftwareVersions, software);
+                a.set(Tag.SeriesDescription, "Dose Report");
+            }).writeTo(folder.resolve("in/dose-" + software + ".dcm"));
+        }
+        instances.ct(32, 40).writeTo(folder.resolve("in/slice.dcm"));
+        Path known = Files.writeString(folder.resolve("known.yaml"),
+                """
+                        machines:
+                          - { manufacturer: ACME, series_description: { contains: dose }, redaction_zones: whole_frame }
+                        """);
+        Path target = folder.resolve("machines.yaml");
+        assertThat(run("scaffold", folder.resolve("in").toString(), "--rules", known.toString(), "-o",
+                target.toString())).as(err.toString()).isZero();
+
+        assertThat(Files.readString(target)).contains("# 2 images, none held",
+                "# 1 image, none held: nothing says");
+        Problems problems = new Problems();
+        assertThat(MachineRuleReader.load(target, problems).rules()).hasSize(1);
+        assertThat(problems.list()).isEmpty();
+        assertThat(run("inventory", folder.resolve("in").toString(), "--rules", target.toString(), "--json"))
+                .isZero();
+        assertThat(out.toString()).contains("\"rules\":{\"machines.yaml:");
+        assertThat(out.toString().split("\"instances\":1,", -1)).as("each software, the slice")
+                .hasSizeGreaterThan(2);
     }
 
     @Test
@@ -88,10 +132,24 @@ class RedactionCommandsTest {
         for (int x = 40 + 16; x < 2 * 40 + 16; x++) {
             assertThat(picture.getRGB(x, 8 + 5)).isEqualTo(0xFF000000);
         }
-        Files.delete(png);
-        assertThat(run("preview", images().toString(), "--rules", rules().toString(), "-o", png.toString()))
-                .as(err.toString()).isZero();
-        assertThat(png).exists();
+        assertThat(picture.getRGB(8 + 1, 8 + 1)).as("outlined before").isEqualTo(0xFFFF0000);
+        assertThat(Files.getPosixFilePermissions(png)).as("patient data")
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThat(run("preview", folder.resolve("in/us.dcm").toString(), "-o", png.toString())).isEqualTo(2);
+    }
+
+    @Test
+    void previewOfAFolderIsASheetForEachMachine() throws IOException {
+        Path sheets = folder.resolve("sheets");
+
+        assertThat(run("preview", images().toString(), "--rules", rules().toString(), "-o",
+                sheets.toString())).as(err.toString()).isZero();
+
+        try (Stream<Path> files = Files.list(sheets)) {
+            assertThat(files).hasSize(2).allMatch(file -> file.toString().endsWith("32x40.png"));
+        }
+        assertThat(out.toString()).contains("row 2: frame 2, rule rules.yaml:2", "row 1: frame 1, no rule");
+        assertThat(Files.getPosixFilePermissions(sheets)).hasSize(3);
     }
 
     @Test
@@ -140,6 +198,47 @@ class RedactionCommandsTest {
         try (Stream<Path> files = Files.walk(clean)) {
             assertThat(files.filter(Files::isRegularFile)).hasSize(2)
                     .allMatch(file -> file.toString().endsWith(".dcm"));
+        }
+    }
+
+    /** What is known of layouts: top strips, in images of that size alone; dose pages whole, slices never. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+            "GE Healthcare | LOGIQE9 | US | ORIGINAL | - | 720 | 960 | GE LOGIQ E9",
+            "GE Healthcare | LOGIQE9 | US | ORIGINAL | - | 600 | 800 | -",
+            "Philips Medical Systems | iU22 | US | ORIGINAL | - | 768 | 1024 | Philips iU22, 768 rows",
+            "SIEMENS | ANTARES | US | ORIGINAL | - | 768 | 1024 | Siemens Antares",
+            "TOSHIBA_MEC_US | TUS-A500 | US | ORIGINAL | - | 720 | 960 | Toshiba Aplio 400 and 500",
+            "SENO | Imagio | US | ORIGINAL | - | 1056 | 1920 | SENO, 1056 and 1058 rows",
+            "GE MEDICAL SYSTEMS | Revolution | CT | ORIGINAL\\PRIMARY\\AXIAL | Dose Report | 512 | 512 | -",
+            "GE MEDICAL SYSTEMS | Revolution | CT | DERIVED\\SECONDARY | Dose Report | 512 | 512 | GE CT dose page",
+            "Philips | Brilliance | CT | DERIVED\\SECONDARY\\MPR | Low Dose Lung | 512 | 512 | -",
+            "Philips | Brilliance | CT | ORIGINAL\\PRIMARY\\LOCALIZER | Dose Info | 512 | 512 | -",
+            "Philips | Brilliance | CT | DERIVED\\SECONDARY | Dose | 512 | 512 | Philips CT dose page",
+            "SIEMENS | Force | CT | DERIVED\\SECONDARY | Patient Protocol | 1024 | 1024 | Siemens CT dose page or patient protocol",
+            "SIEMENS | Symbia | NM | DERIVED\\SECONDARY | - | 865 | 1132 | Siemens nuclear medicine page, 865 rows"})
+    void theShippedRulesAreForTheirLayouts(String maker, String model, String modality, String imageType,
+            @Nullable String series, int rows, int columns, @Nullable String rule) {
+        Attributes image = new Attributes();
+        image.set(Tag.SOPClassUID, "1.2.840.10008.5.1.4.1.1.7");
+        image.set(Tag.Manufacturer, maker);
+        image.set(Tag.ManufacturerModelName, model);
+        image.set(Tag.Modality, modality);
+        image.set(Tag.ImageType, imageType.split("\\\\"));
+        if (series != null) {
+            image.set(Tag.SeriesDescription, series);
+        }
+        image.setInts(Tag.Rows, VR.US, rows);
+        image.setInts(Tag.Columns, VR.US, columns);
+        Match match = MachineRuleReader.load(Path.of("..", "conf", "machines", "known.yaml"), new Problems())
+                .match(image);
+        if (rule == null) {
+            assertThat(match).isInstanceOf(Match.None.class);
+        } else {
+            assertThat(match).isInstanceOfSatisfying(Match.Found.class, found -> {
+                assertThat(found.rule().name()).isEqualTo(rule);
+                assertThat(ZonePlan.of(found.rule().zones(), image, rows, columns, 1).problem()).isNull();
+            });
         }
     }
 

@@ -37,7 +37,23 @@ final class BenchmarksTest {
                 .verbosity(VerboseMode.SILENT).shouldFailOnError(true).build()).run();
         assertThat(results).extracting(result -> result.getParams().getBenchmark().replaceAll(".*\\.", ""))
                 .containsExactlyInAnyOrder("parse", "parseAndDeidentify", "wholePipeline", "read", "write",
-                        "received", "receivedByEight");
+                        "received", "receivedByEight", "decode", "decode", "decode", "decode", "decode",
+                        "encode",
+                        "encode", "encode", "encode", "encode");
+    }
+
+    @Test
+    void whatIsRedactedIsBlankedAndWrittenWhole(@TempDir Path folder) throws IOException {
+        Redactions.generate(folder, 1);
+        for (String kind : List.of("ct", "us")) {
+            Path clean = folder.resolve(kind + ".dcm");
+            new Redactions(folder).redact(folder.resolve(kind).resolve("0000.dcm"), clean);
+            try (FileChannel channel = FileChannel.open(clean);
+                    DicomFile file = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT)) {
+                assertThat(file.dataSet().string(Tag.BurnedInAnnotation)).isEqualTo("NO");
+                assertThat(channel.size()).isGreaterThan(500_000);
+            }
+        }
     }
 
     @Test

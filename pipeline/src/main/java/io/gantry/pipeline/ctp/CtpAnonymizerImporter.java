@@ -2,11 +2,15 @@ package io.gantry.pipeline.ctp;
 
 import io.gantry.dicom.dict.StandardDictionary;
 import io.gantry.pipeline.profile.ProfileLoader;
+import io.gantry.pipeline.profile.RuleTable;
 import io.gantry.pipeline.yaml.Problems;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,29 +23,27 @@ import org.jspecify.annotations.Nullable;
 public final class CtpAnonymizerImporter {
 
     private static final Pattern CALL = Pattern.compile("@([a-z]+)\\s*\\((.*)\\)", Pattern.DOTALL);
+    private static final Pattern FUNCTION = Pattern.compile("@[A-Za-z]+(?=\\s*\\()");
     private static final String SHIFT = "SHIFT_DATE";
-
-    /**
-     * What came of it.
-     *
-     * @param yaml a profile
-     * @param carried how many elements it overrides
-     * @param notes what was carried over as something else, or not at all, each with its line
-     */
-    public record Result(String yaml, int carried, List<String> notes) {
-
-        public Result {
-            notes = List.copyOf(notes);
-        }
-    }
+    private static final String KEEP = "KEEP";
+    private static final String PSEUDONYM_NOTE = "becomes a pseudonym under the site's key; there it is an MD5 that"
+            + " anybody can reverse, and old pseudonyms will not come out again";
+    private static final String HEAD = "version: \"2.0\"\nprivacy_profile: basic\n";
+    private static final String JITTER = "date_jitter: { min_days: -365, max_days: -1 }\n";
 
     /**
      * What an expression becomes.
      *
      * @param value only of REPLACE
+     * @param parameter whose value it is; null where it is none's
      * @param note what became something else; null where nothing did
      */
-    private record Action(String name, @Nullable String value, @Nullable String note) {
+    private record Action(String name, @Nullable String value, @Nullable String parameter,
+            @Nullable String note) {
+
+        static Action of(String name, @Nullable String note) {
+            return new Action(name, null, null, note);
+        }
 
         String flow() {
             return "{ action: " + name + (value == null ? "" : ", value: " + RuleWriter.quoted(value)) + " }";
@@ -57,113 +59,145 @@ public final class CtpAnonymizerImporter {
      * @param name of the script, for comments
      * @throws CtpException where it cannot be read
      */
-    public static Result convert(String script, String name) throws CtpException {
+    public static CtpImport convert(String script, String name) throws CtpException {
         CtpAnonymizerScript parsed = CtpAnonymizerScript.parse(script);
-        List<String> notes = new ArrayList<>(parsed.notes());
+        CtpImport.Notes notes = parsed.notes();
         Map<String, String> overrides = new TreeMap<>();
+        Set<String> used = new HashSet<>();
         boolean dates = false;
+        RuleTable basic = Objects.requireNonNull(ProfileLoader.parse(HEAD, "basic", new Problems()),
+                "is a profile").rules();
         for (CtpAnonymizerScript.Element element : parsed.elements()) {
-            String where = "line " + element.line() + ": (" + element.tag() + ") ";
             if (!element.enabled()) {
-                notes.add(where + "is switched off there; here the Basic Profile decides");
+                notes.add(element.line(), element.tag(),
+                        "switched off there, so it stays as it is; here the Basic Profile decides");
                 continue;
             }
-            Action action = action(element.expression(), parsed.parameters());
+            Action action = action(element, parsed.parameters());
             if (action == null) {
-                notes.add(where + "cannot be carried over: " + functions(element.expression())
-                        + "; the Basic Profile decides");
+                notes.add(element.line(), element.tag(),
+                        "cannot be carried over: " + functions(element) + "; the Basic Profile decides");
                 continue;
             }
             String entry = RuleWriter.quoted(element.tag()) + ": " + action.flow();
             String objection = objection(entry, action.name().equals(SHIFT));
             if (objection != null) {
-                notes.add(where + "is not carried over: " + objection);
+                notes.add(element.line(), element.tag(), "not carried over: " + objection.replace(
+                        element.tag(), "it") + "; the Basic Profile decides");
                 continue;
             }
+            if (overrides.containsKey(element.tag())) {
+                notes.add(element.line(), element.tag(), "named before: this line is the one that counts");
+            }
             if (action.note() != null) {
-                notes.add(where + action.note());
+                notes.add(element.line(), element.tag(), action.note());
+            }
+            if (action.name().equals(KEEP) && basic.of(number(element.tag()))
+                    .action() != io.gantry.pipeline.profile.Action.KEEP) {
+                notes.add(element.line(), element.tag(),
+                        "kept, as the script says; the Basic Profile would not");
             }
             dates |= action.name().equals(SHIFT);
+            used.add(String.valueOf(action.parameter()));
             overrides.put(element.tag(), entry + comment(element.tag()));
         }
+        parsed.parameters().forEach((parameter, value) -> {
+            if (!used.contains(parameter)) {
+                notes.add(value.line(), parameter, "a parameter that nothing carried over takes");
+            }
+        });
         StringBuilder yaml = new StringBuilder("# Imported from " + name.replaceAll("\\p{Cntrl}", "?")
-                + ", on top of the Basic Profile.\n\nversion: \"2.0\"\nprivacy_profile: basic\n");
-        if (dates) {
-            yaml.append("date_jitter: { min_days: -365, max_days: -1 }\n");
-        }
+                + ", on top of the Basic Profile.\n\n" + HEAD);
+        yaml.append(dates ? JITTER : "");
         yaml.append("remove_private_tags: true\nunmatched: hold\n");
         yaml.append(overrides.isEmpty() ? "" : "phi_tags:\n");
         overrides.values().forEach(entry -> yaml.append("  ").append(entry).append('\n'));
-        return new Result(yaml.toString(), overrides.size(), notes);
+        return new CtpImport(yaml.toString(), overrides.size(), notes.list(),
+                overrides.size() + " attributes carried over");
     }
 
     private static String comment(String tag) {
         StandardDictionary.Entry known = StandardDictionary
-                .lookup(Integer.parseUnsignedInt(tag.replace(",", ""), 16));
+                .lookup(number(tag));
         return known == null ? "" : "   # " + known.keyword();
+    }
+
+    private static int number(String tag) {
+        return Integer.parseUnsignedInt(tag.replace(",", ""), 16);
     }
 
     /** Why a profile does not take an override; null where it does. */
     private static @Nullable String objection(String entry, boolean dates) {
         Problems problems = new Problems();
-        String jitter = dates ? "date_jitter: { min_days: -365, max_days: -1 }\n" : "";
-        ProfileLoader.parse(
-                "version: \"2.0\"\nprivacy_profile: basic\n" + jitter + "phi_tags:\n  " + entry + "\n",
-                "imported", problems);
+        ProfileLoader.parse(HEAD + (dates ? JITTER : "") + "phi_tags:\n  " + entry + "\n", "imported",
+                problems);
         return problems.isEmpty() ? null : problems.list().getFirst().message();
     }
 
-    private static @Nullable Action action(String expression, Map<String, String> parameters) {
-        String text = expression.strip();
+    private static @Nullable Action action(CtpAnonymizerScript.Element element,
+            Map<String, CtpAnonymizerScript.Parameter> parameters) {
+        String text = element.expression().strip();
         if (text.isEmpty()) {
-            return new Action("EMPTY", null, null);
+            return Action.of("EMPTY", null);
         }
         Matcher call = CALL.matcher(text);
-        if (!call.matches() || balanced(call.group(2)) == null) {
-            return text.contains("@") ? null : new Action("REPLACE", text, null);
+        if (!call.matches() || !isBalanced(call.group(2))) {
+            return text.contains("@") ? null : new Action("REPLACE", text, null, null);
         }
-        String argument = call.group(2).strip();
+        List<String> arguments = Arrays.stream(call.group(2).split(",")).map(String::strip).toList();
         return switch (call.group(1)) {
-            case "keep" -> new Action("KEEP", null, null);
-            case "require" -> argument.isEmpty()
-                    ? new Action("KEEP", null,
-                            "is kept where it is there; there it is also made where it is not")
+            case "keep" -> Action.of(KEEP, null);
+            case "require" -> arguments.equals(List.of(""))
+                    ? Action.of(KEEP, "kept where it is there; there it is also made where it is not")
                     : null;
-            case "remove" -> new Action("REMOVE", null, null);
-            case "empty" -> new Action("EMPTY", null, null);
-            case "blank" -> new Action("EMPTY", null, "becomes empty; there it becomes spaces");
-            case "hash", "hashname", "hashptid" -> new Action("PSEUDONYM", null,
-                    "becomes a pseudonym under the site's key; there it is an MD5 that anybody can reverse, and old"
-                            + " pseudonyms will not come out again");
-            case "hashuid" ->
-                new Action("UID", null, "becomes a UID under the site's key, not an MD5 of the original");
-            case "incrementdate", "hashdate", "modifydate" -> new Action(SHIFT, null,
+            case "remove" -> Action.of("REMOVE", null);
+            case "empty" -> Action.of("EMPTY", null);
+            case "blank" -> Action.of("EMPTY", "becomes empty; there it becomes spaces");
+            case "hash", "hashname" -> of(element, arguments, 0, "PSEUDONYM", PSEUDONYM_NOTE);
+            case "hashptid" -> of(element, arguments, 1, "PSEUDONYM", PSEUDONYM_NOTE);
+            case "hashuid" -> of(element, arguments, 1, "UID",
+                    "becomes a UID under the site's key, not an MD5 of the original");
+            case "incrementdate", "hashdate", "modifydate" -> of(element, arguments, 0, SHIFT,
                     "moves by the patient's own number of days (date_jitter), not by the script's");
-            case "param" -> parameter(argument, parameters);
+            case "param" -> parameter(call.group(2).strip(), parameters);
             default -> null;
         };
     }
 
-    private static @Nullable Action parameter(String argument, Map<String, String> parameters) {
-        String value = parameters.get(argument.replaceFirst("^@", ""));
-        return value == null || value.contains("@") ? null : new Action("REPLACE", value, null);
+    /** An action on the attribute itself; null where the script takes the value of another one. */
+    private static @Nullable Action of(CtpAnonymizerScript.Element element, List<String> arguments, int at,
+            String name, String note) {
+        return at < arguments.size() && element.isCalled(arguments.get(at)) ? Action.of(name, note) : null;
     }
 
-    /** The text, where its parentheses close one another; null where they do not. */
-    private static @Nullable String balanced(String text) {
+    private static @Nullable Action parameter(String argument,
+            Map<String, CtpAnonymizerScript.Parameter> parameters) {
+        String name = argument.replaceFirst("^@", "");
+        CtpAnonymizerScript.Parameter parameter = parameters.get(name);
+        return parameter == null || parameter.value().contains("@")
+                ? null
+                : new Action("REPLACE", parameter.value(), name, null);
+    }
+
+    /** True where the parentheses of the text close one another. */
+    private static boolean isBalanced(String text) {
         int open = 0;
         for (int i = 0; i < text.length(); i++) {
             open += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
             if (open < 0) {
-                return null;
+                return false;
             }
         }
-        return open == 0 ? text : null;
+        return open == 0;
     }
 
-    private static String functions(String expression) {
-        List<String> names = Pattern.compile("@[A-Za-z]+").matcher(expression).results()
+    /** Which functions an expression is made of; their arguments may be names of patients. */
+    private static String functions(CtpAnonymizerScript.Element element) {
+        List<String> names = FUNCTION.matcher(element.expression()).results()
                 .map(result -> result.group().toLowerCase(Locale.ROOT)).distinct().toList();
-        return names.isEmpty() ? "not understood" : String.join(", ", names);
+        String functions = names.isEmpty() ? "not understood" : String.join(", ", names);
+        return names.contains("@quarantine")
+                ? functions + " (what it quarantines is not held here)"
+                : functions;
     }
 }

@@ -1,7 +1,9 @@
 package io.gantry.pipeline.ctp;
 
+import io.gantry.dicom.dict.StandardDictionary;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,39 +14,62 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DicomAnonymizer script, in the XML or in the older properties form.
  *
  * @param parameters by name
  * @param elements in their order
- * @param notes what the script says of whole groups, which is not carried over
+ * @param notes of what cannot be carried over: what the script says of whole groups, and of no single attribute
  */
-record CtpAnonymizerScript(Map<String, String> parameters, List<Element> elements, List<String> notes) {
+record CtpAnonymizerScript(Map<String, Parameter> parameters, List<Element> elements,
+        CtpImport.Notes notes) {
 
-    /** @param tag as gggg,eeee */
-    record Element(int line, String tag, boolean enabled, String expression) {
+    /** A value that expressions take. */
+    record Parameter(int line, String value) {
     }
 
+    /**
+     * An attribute and what becomes of it.
+     *
+     * @param tag as gggg,eeee
+     * @param name that the script has for it
+     */
+    record Element(int line, String tag, String name, boolean enabled, String expression) {
+
+        /** Whether an argument of a function is this attribute. */
+        boolean isCalled(String argument) {
+            StandardDictionary.Entry known = StandardDictionary
+                    .lookup(Integer.parseUnsignedInt(tag.replace(",", ""), 16));
+            return argument.equals("this") || argument.equalsIgnoreCase(name)
+                    || known != null && argument.equalsIgnoreCase(known.keyword())
+                    || tag.equals(plainTag(argument));
+        }
+    }
+
+    private static final String NO_TAG = "names no single standard attribute by eight hexadecimal digits; not carried"
+            + " over: the Basic Profile decides";
+
     private static final Pattern SET = Pattern
-            .compile("(#?)set\\.\\[([0-9A-Fa-f]{4}),([0-9A-Fa-f]{4})\\][^=]*=(.*)");
+            .compile("(#?)set\\.\\[([^\\]]*)\\]([^=]*)=(.*)");
     private static final Pattern PARAMETER = Pattern.compile("param\\.([^=]+)=(.*)");
     private static final Pattern GROUPS = Pattern.compile("(#?)(keep|remove)\\.([^=]+)=?.*");
 
     CtpAnonymizerScript {
-        parameters = Map.copyOf(parameters);
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         elements = List.copyOf(elements);
-        notes = List.copyOf(notes);
     }
 
     static CtpAnonymizerScript parse(String text) throws CtpException {
-        return text.stripLeading().startsWith("<") ? xml(text) : properties(text);
+        String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return plain.stripLeading().startsWith("<") ? xml(plain) : properties(plain);
     }
 
     private static CtpAnonymizerScript xml(String text) throws CtpException {
-        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
         List<Element> elements = new ArrayList<>();
-        List<String> notes = new ArrayList<>();
+        CtpImport.Notes notes = new CtpImport.Notes();
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -66,11 +91,19 @@ record CtpAnonymizerScript(Map<String, String> parameters, List<Element> element
                     continue;
                 }
                 String type = attribute(reader, "t");
-                boolean enabled = !"F".equals(attribute(reader, "en"));
+                boolean enabled = attribute(reader, "en").equals("T");
                 switch (name) {
-                    case "p" -> parameters.put(type, reader.getElementText().strip());
-                    case "e" ->
-                        elements.add(new Element(line, tag(type, line), enabled, reader.getElementText()));
+                    case "p" -> parameters.put(type, new Parameter(line, reader.getElementText().strip()));
+                    case "e" -> {
+                        String tag = plainTag(type);
+                        String shortName = attribute(reader, "n");
+                        String expression = reader.getElementText();
+                        if (tag == null) {
+                            notes.add(line, type, NO_TAG);
+                        } else {
+                            elements.add(new Element(line, tag, shortName, enabled, expression));
+                        }
+                    }
                     case "k", "r" -> {
                         reader.getElementText();
                         group(notes, line, name.equals("k"), enabled, type);
@@ -93,32 +126,30 @@ record CtpAnonymizerScript(Map<String, String> parameters, List<Element> element
         return value == null ? "" : value.strip();
     }
 
-    private static String tag(String digits, int line) throws CtpException {
-        String plain = digits.replaceAll("[\\[\\](),\\s]", "").toUpperCase(Locale.ROOT);
-        if (!plain.matches("[0-9A-F]{8}")) {
-            throw new CtpException(line, "t is no tag of eight hexadecimal digits");
-        }
-        return plain.substring(0, 4) + "," + plain.substring(4);
+    /** The tag as gggg,eeee; null where it is none. */
+    private static @Nullable String plainTag(String text) {
+        String digits = text.replaceAll("[\\[\\](),\\s]", "").toUpperCase(Locale.ROOT);
+        return digits.matches("[0-9A-F]{8}") ? digits.substring(0, 4) + "," + digits.substring(4) : null;
     }
 
-    private static void group(List<String> notes, int line, boolean keep, boolean enabled, String what) {
-        if (keep && enabled) {
-            notes.add("line " + line + ": keeping " + what
-                    + " is not carried over; name the attributes that are to stay under phi_tags");
+    private static void group(CtpImport.Notes notes, int line, boolean keep, boolean enabled, String what) {
+        if (what.equals("unspecifiedelements")) {
+            notes.add(line, what, enabled
+                    ? "what the script does not name is removed there; here the Basic Profile decides on it"
+                    : "what the script does not name stays there; here the Basic Profile decides on it");
+        } else if (keep && enabled) {
+            notes.add(line, what,
+                    "keeping them is not carried over; name the attributes that are to stay under phi_tags");
         } else if (!keep && !enabled) {
-            notes.add("line " + line + ": not removing " + what
-                    + " is not carried over: the Basic Profile removes private attributes, overlays and curves");
-        } else if (!keep && what.equals("unspecifiedelements")) {
-            notes.add("line " + line
-                    + ": removing what the script does not name is not carried over: the Basic Profile"
-                    + " decides on it");
+            notes.add(line, what, "not removing them is not carried over: the Basic Profile removes private"
+                    + " attributes, overlays and curves");
         }
     }
 
     private static CtpAnonymizerScript properties(String text) throws CtpException {
-        Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
         List<Element> elements = new ArrayList<>();
-        List<String> notes = new ArrayList<>();
+        CtpImport.Notes notes = new CtpImport.Notes();
         int line = 0;
         for (String row : text.lines().toList()) {
             line++;
@@ -127,10 +158,15 @@ record CtpAnonymizerScript(Map<String, String> parameters, List<Element> element
             Matcher parameter = PARAMETER.matcher(trimmed);
             Matcher groups = GROUPS.matcher(trimmed);
             if (set.matches()) {
-                elements.add(new Element(line, tag(set.group(2) + set.group(3), line), set.group(1).isEmpty(),
-                        set.group(4).strip()));
+                String tag = plainTag(set.group(2));
+                if (tag == null) {
+                    notes.add(line, set.group(2), NO_TAG);
+                } else {
+                    elements.add(new Element(line, tag, set.group(3).strip(), set.group(1).isEmpty(),
+                            set.group(4).strip()));
+                }
             } else if (parameter.matches()) {
-                parameters.put(parameter.group(1).strip(), parameter.group(2).strip());
+                parameters.put(parameter.group(1).strip(), new Parameter(line, parameter.group(2).strip()));
             } else if (groups.matches()) {
                 group(notes, line, groups.group(2).equals("keep"), groups.group(1).isEmpty(),
                         groups.group(3).strip());

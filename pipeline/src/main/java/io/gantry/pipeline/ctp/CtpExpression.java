@@ -4,6 +4,7 @@ import io.gantry.dicom.data.Attributes;
 import io.gantry.pipeline.redact.rule.AttributePath;
 import io.gantry.pipeline.redact.rule.Condition;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A signature of a pixel script. */
 sealed interface CtpExpression {
@@ -13,6 +14,9 @@ sealed interface CtpExpression {
 
     /** The same as a condition of a machine rule. */
     Condition toCondition();
+
+    /** All its calls. */
+    Stream<Call> calls();
 
     record Call(AttributePath attribute, CtpFunction function, String literal) implements CtpExpression {
         @Override
@@ -31,6 +35,11 @@ sealed interface CtpExpression {
             return new Condition.Test(attribute, function.comparison(), List.of(word),
                     function.caseSensitive(), false);
         }
+
+        @Override
+        public Stream<Call> calls() {
+            return Stream.of(this);
+        }
     }
 
     record And(CtpExpression left, CtpExpression right) implements CtpExpression {
@@ -42,6 +51,11 @@ sealed interface CtpExpression {
         @Override
         public Condition toCondition() {
             return new Condition.All(List.of(left.toCondition(), right.toCondition()));
+        }
+
+        @Override
+        public Stream<Call> calls() {
+            return Stream.concat(left.calls(), right.calls());
         }
     }
 
@@ -55,6 +69,11 @@ sealed interface CtpExpression {
         public Condition toCondition() {
             return new Condition.Any(List.of(left.toCondition(), right.toCondition()));
         }
+
+        @Override
+        public Stream<Call> calls() {
+            return Stream.concat(left.calls(), right.calls());
+        }
     }
 
     record Not(CtpExpression inner) implements CtpExpression {
@@ -67,6 +86,11 @@ sealed interface CtpExpression {
         public Condition toCondition() {
             return new Condition.Not(inner.toCondition());
         }
+
+        @Override
+        public Stream<Call> calls() {
+            return inner.calls();
+        }
     }
 
     record Constant(boolean value) implements CtpExpression {
@@ -78,6 +102,11 @@ sealed interface CtpExpression {
         @Override
         public Condition toCondition() {
             return value ? new Condition.All(List.of()) : new Condition.Any(List.of());
+        }
+
+        @Override
+        public Stream<Call> calls() {
+            return Stream.empty();
         }
     }
 }

@@ -7,26 +7,10 @@ import io.gantry.pipeline.redact.rule.MachineRules;
 import io.gantry.pipeline.yaml.Problems;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a DicomPixelAnonymizer script as machine rules that decide the same. Stateless. */
 public final class CtpPixelImporter {
-
-    /**
-     * What came of it.
-     *
-     * @param yaml a file of machine rules
-     * @param rules how many
-     * @param notes what the operator should know, each with its line
-     * @param headers how many generated headers both forms were compared on
-     */
-    public record Result(String yaml, int rules, List<String> notes, int headers) {
-
-        public Result {
-            notes = List.copyOf(notes);
-        }
-    }
 
     private CtpPixelImporter() {
     }
@@ -37,40 +21,48 @@ public final class CtpPixelImporter {
      * @param name of the script, for comments
      * @throws CtpException where it cannot be read, or where the two forms decide differently
      */
-    public static Result convert(String script, String name) throws CtpException {
+    public static CtpImport convert(String script, String name) throws CtpException {
         CtpPixelScript parsed = CtpPixelScript.parse(script);
-        List<String> notes = new ArrayList<>();
+        CtpImport.Notes notes = new CtpImport.Notes();
         StringBuilder yaml = new StringBuilder("# Imported from " + name.replaceAll("\\p{Cntrl}", "?")
                 + ". The first rule that holds is the one, by its priority; the ends of\n"
                 + "# CTP's regions are inclusive, so each is one pixel wider and higher here. clip: what lies outside"
                 + " of the image is left out.\n\nmachines:\n");
         List<Condition> before = new ArrayList<>();
         List<Integer> lines = new ArrayList<>();
-        Map<Integer, CtpPixelScript.Entry> kept = new java.util.LinkedHashMap<>();
+        List<CtpPixelScript.Entry> compared = new ArrayList<>();
+        int rules = 0;
         for (CtpPixelScript.Entry entry : parsed.entries()) {
+            if (entry.signature().calls().anyMatch(CtpPixelImporter::isOfTheFile)) {
+                notes.add(entry.line(), "", "asks for File Meta Information (0002,eeee), which the sender's"
+                        + " association does not bring along; not carried over: write a rule on the data set");
+                continue;
+            }
+            compared.add(entry);
             Condition condition = entry.signature().toCondition();
             Integer shadow = shadow(condition, before, lines);
             if (Implication.certain(condition, new Condition.Any(List.of()))) {
-                notes.add("line " + entry.line() + ": can never hold; left out");
+                notes.add(entry.line(), "", "can never hold; left out");
                 continue;
             }
             if (shadow != null) {
-                notes.add("line " + entry.line() + ": unreachable, line " + shadow
+                notes.add(entry.line(), "", "unreachable, line " + shadow
                         + " always comes first; left out");
                 continue;
             }
             before.add(condition);
             lines.add(entry.line());
-            kept.put(entry.line(), entry);
             note(entry, notes);
-            rule(entry, kept.size(), condition, yaml);
+            rule(entry, ++rules, condition, yaml);
         }
-        if (kept.isEmpty()) {
+        if (rules == 0) {
             yaml.setLength(yaml.length() - 1);
             yaml.append(" []\n");
         }
-        int headers = new CtpRoundTrip(parsed, read(yaml.toString())).check();
-        return new Result(yaml.toString(), kept.size(), notes, headers);
+        int headers = new CtpRoundTrip(compared, read(yaml.toString())).check();
+        return new CtpImport(yaml.toString(), rules, notes.list(), rules + " rules of "
+                + parsed.entries().size() + " signatures; the same decisions on " + headers
+                + " generated headers");
     }
 
     private static @Nullable Integer shadow(Condition condition, List<Condition> before,
@@ -83,25 +75,19 @@ public final class CtpPixelImporter {
         return null;
     }
 
-    private static void note(CtpPixelScript.Entry entry, List<String> notes) {
+    private static void note(CtpPixelScript.Entry entry, CtpImport.Notes notes) {
         if (entry.regions().isEmpty()) {
-            notes.add("line " + entry.line() + ": has no region: images of it pass as they are");
+            notes.add(entry.line(), "", "has no region: images of it pass as they are");
         }
-        if (hasNumeric(entry.signature())) {
-            notes.add("line " + entry.line()
-                    + ": compares numbers; CTP takes the digits of a value alone, here it must"
-                    + " be a number");
+        if (entry.signature().calls().anyMatch(call -> call.function().isNumeric())) {
+            notes.add(entry.line(), "",
+                    "compares numbers; CTP takes the digits of a value alone, here it must"
+                            + " be a number");
         }
     }
 
-    private static boolean hasNumeric(CtpExpression expression) {
-        return switch (expression) {
-            case CtpExpression.Call call -> call.function().isNumeric();
-            case CtpExpression.And(var left, var right) -> hasNumeric(left) || hasNumeric(right);
-            case CtpExpression.Or(var left, var right) -> hasNumeric(left) || hasNumeric(right);
-            case CtpExpression.Not(var inner) -> hasNumeric(inner);
-            case CtpExpression.Constant _ -> false;
-        };
+    private static boolean isOfTheFile(CtpExpression.Call call) {
+        return call.attribute().steps().getFirst().tag() >>> 16 == 2;
     }
 
     private static void rule(CtpPixelScript.Entry entry, int priority, Condition condition,

@@ -28,36 +28,18 @@ final class CtpRoundTrip {
     private static final int HEADERS_PER_RULE = 400;
     private static final int[][] SIZES = {{480, 640}, {512, 512}, {100, 90}};
 
-    private final CtpPixelScript script;
+    private final List<CtpPixelScript.Entry> entries;
     private final MachineRules rules;
     private final Map<AttributePath, List<String>> words = new LinkedHashMap<>();
     private final Random random = new Random(1);
 
-    CtpRoundTrip(CtpPixelScript script, MachineRules rules) {
-        this.script = script;
+    /** @param entries those that rules were made of, in their order */
+    CtpRoundTrip(List<CtpPixelScript.Entry> entries, MachineRules rules) {
+        this.entries = List.copyOf(entries);
         this.rules = rules;
-        script.entries().forEach(entry -> collect(entry.signature()));
-    }
-
-    private void collect(CtpExpression expression) {
-        switch (expression) {
-            case CtpExpression.Call call -> {
-                List<String> list = words.computeIfAbsent(call.attribute(),
-                        _ -> new ArrayList<>(List.of("", "OTHER")));
-                list.addAll(variants(call));
-            }
-            case CtpExpression.And(var left, var right) -> {
-                collect(left);
-                collect(right);
-            }
-            case CtpExpression.Or(var left, var right) -> {
-                collect(left);
-                collect(right);
-            }
-            case CtpExpression.Not(var inner) -> collect(inner);
-            case CtpExpression.Constant _ -> {
-            }
-        }
+        entries.stream().flatMap(entry -> entry.signature().calls())
+                .forEach(call -> words.computeIfAbsent(call.attribute(),
+                        _ -> new ArrayList<>(List.of("", "OTHER"))).addAll(variants(call)));
     }
 
     private static List<String> variants(CtpExpression.Call call) {
@@ -80,7 +62,7 @@ final class CtpRoundTrip {
     int check() throws CtpException {
         compareZones();
         int headers = 0;
-        for (CtpPixelScript.Entry entry : script.entries()) {
+        for (CtpPixelScript.Entry entry : entries) {
             for (int i = 0; i < HEADERS_PER_RULE; i++) {
                 compare(header(entry.signature()));
                 headers++;
@@ -155,7 +137,7 @@ final class CtpRoundTrip {
 
     private void compare(Attributes header) throws CtpException {
         CtpPixelScript.Entry there = null;
-        for (CtpPixelScript.Entry entry : script.entries()) {
+        for (CtpPixelScript.Entry entry : entries) {
             if (entry.signature().holds(header)) {
                 there = entry;
                 break;
@@ -180,7 +162,7 @@ final class CtpRoundTrip {
 
     private void compareZones() throws CtpException {
         for (MachineRule rule : rules.rules()) {
-            for (CtpPixelScript.Entry entry : script.entries()) {
+            for (CtpPixelScript.Entry entry : entries) {
                 if (!rule.name().equals(CtpPixelImporter.name(entry))) {
                     continue;
                 }

@@ -1,6 +1,6 @@
 package io.gantry.pipeline.ctp;
 
-import io.gantry.pipeline.redact.rule.AttributePath;
+import io.gantry.pipeline.redact.rule.Comparison;
 import io.gantry.pipeline.redact.rule.Condition;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ public final class RuleWriter {
     }
 
     /** The lines of a rule's {@code when}, each behind the indentation given. */
-    static String when(Condition condition, String indent) {
+    public static String when(Condition condition, String indent) {
         List<Condition> all = new ArrayList<>();
         flatten(condition, all);
         StringBuilder lines = new StringBuilder(indent + "when:\n" + indent + "  all:\n");
@@ -42,7 +42,7 @@ public final class RuleWriter {
             case Condition.Any(List<Condition> conditions) -> "{ any: " + list(conditions) + " }";
             case Condition.Not(Condition inner) -> "{ not: " + flow(inner) + " }";
             case Condition.Test test ->
-                "{ " + quoted(path(test.attribute())) + ": { " + comparison(test) + " } }";
+                "{ " + quoted(test.attribute().text()) + ": " + comparison(test) + " }";
         };
     }
 
@@ -54,12 +54,12 @@ public final class RuleWriter {
         boolean numeric = test.words().stream().allMatch(word -> word.matches("[0-9]{1,15}"));
         String words = String.join(", ",
                 test.words().stream().map(word -> numeric ? word : quoted(word)).toList());
-        return test.comparison().key() + ": " + (test.words().size() == 1 ? words : "[" + words + "]")
-                + (test.caseSensitive() && !numeric ? ", case_sensitive: true" : "");
-    }
-
-    private static String path(AttributePath path) {
-        return path.text();
+        String value = test.words().size() == 1 ? words : "[" + words + "]";
+        // A word stands by itself.
+        return test.comparison() == Comparison.IS
+                ? value
+                : "{ " + test.comparison().key() + ": " + value
+                        + (test.caseSensitive() && !numeric ? ", case_sensitive: true" : "") + " }";
     }
 
     /** A double-quoted YAML scalar. */

@@ -57,8 +57,8 @@ public final class RedactStage implements Stage {
             case Match.Undecided(var rule) ->
                 new Quarantined(Reason.REDACTION_UNDECIDED, "rule " + rule.origin());
             case Match.Found(var rule) -> rule.blanks()
-                    ? blank(instance, rule.zones(), "rule " + rule.origin())
-                    : new Passed(instance);
+                    ? blank(instance.withRule(rule.name()), rule.zones(), "rule " + rule.origin())
+                    : new Passed(instance.withRule(rule.name()));
         };
     }
 
@@ -74,7 +74,10 @@ public final class RedactStage implements Stage {
         }
         return switch (rules.unmatched(risk)) {
             case PASS -> new Passed(instance);
-            case REGIONS -> blank(instance, OUTSIDE_REGIONS, "unmatched " + risk.key());
+            case REGIONS -> {
+                String because = "unmatched " + risk.key();
+                yield blank(instance.withRule(because), OUTSIDE_REGIONS, because);
+            }
             case HOLD -> new Quarantined(Reason.REDACTION_NEEDED, risk.key() + ": " + risk.detail());
         };
     }

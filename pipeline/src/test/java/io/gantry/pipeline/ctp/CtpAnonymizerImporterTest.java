@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.pipeline.profile.ProfileLoader;
 import io.gantry.pipeline.yaml.Problems;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class CtpAnonymizerImporterTest {
@@ -29,7 +30,7 @@ class CtpAnonymizerImporterTest {
 
     @Test
     void whatCanBeCarriedOverIsAProfileAndTheRestIsListed() throws CtpException {
-        CtpAnonymizerImporter.Result result = CtpAnonymizerImporter.convert(XML, "DicomAnonymizer.script");
+        CtpImport result = CtpAnonymizerImporter.convert(XML, "DicomAnonymizer.script");
 
         Problems problems = new Problems();
         assertThat(ProfileLoader.parse(result.yaml(), "p.yaml", problems)).isNotNull();
@@ -41,16 +42,16 @@ class CtpAnonymizerImporterTest {
                 .contains("\"0008,1070\": { action: EMPTY }").doesNotContain("0010,4000")
                 .contains("date_jitter");
         assertThat(result.notes())
-                .anyMatch(note -> note.startsWith("line 4: (0010,0010) becomes a pseudonym"))
-                .anyMatch(note -> note.startsWith("line 7: (0008,0018) is not carried over"))
-                .anyMatch(note -> note.startsWith("line 9: (0010,4000) cannot be carried over: @if"))
-                .anyMatch(note -> note.startsWith("line 10: (0010,1010) is switched off"))
-                .anyMatch(note -> note.startsWith("line 13: keeping 0018"));
+                .anyMatch(note -> note.startsWith("lines 4 (0010,0010), 5 (0010,0020): becomes a pseudonym"))
+                .anyMatch(note -> note.startsWith("line 7 (0008,0018): not carried over"))
+                .anyMatch(note -> note.startsWith("line 9 (0010,4000): cannot be carried over: @if"))
+                .anyMatch(note -> note.startsWith("line 10 (0010,1010): switched off"))
+                .anyMatch(note -> note.startsWith("line 13 (0018): keeping them"));
     }
 
     @Test
     void theOlderForm() throws CtpException {
-        CtpAnonymizerImporter.Result result = CtpAnonymizerImporter.convert("""
+        CtpImport result = CtpAnonymizerImporter.convert("""
                 param.SITE=S1
                 set.[0010,0010]PatientName=@hash(this)
                 #set.[0010,0030]PatientBirthDate=@keep()
@@ -59,6 +60,50 @@ class CtpAnonymizerImporterTest {
                 """, "s");
         assertThat(result.carried()).isEqualTo(1);
         assertThat(result.yaml()).contains("\"0010,0010\": { action: PSEUDONYM }");
+    }
+
+    @Test
+    @DisplayName("each line of a script is carried over or reported: shapes that sites have")
+    void noLineIsLost() throws CtpException {
+        String script = """
+                \uFEFF<?xml version="1.0"?>
+                <script>
+                <!-- a comment -->
+                <p t="TRIAL">TRIAL-7</p>
+                <p t="UIDROOT">1.2.3</p>
+                <e en="T" t="00080008" n="ImageType">@if(ImageType,contains,"SAVE"){@quarantine()}{@keep()}</e>
+                <e en="T" t="00080050" n="AccessionNumber">@hash(this,16)</e>
+                <e en="T" t="00100010" n="PatientName">@hash(PatientID,10)</e>
+                <e en="T" t="00100020" n="PatientID">@param(@TRIAL)-@hashptid(@SITEID,this,10)</e>
+                <e en="T" t="00100030" n="PatientBirthDate">@incrementdate(PatientBirthDate,@DATEINC)</e>
+                <e en="T" t="00101080" n="MilitaryRank">@keep()</e>
+                <e en="T" t="00120040" n="ClinicalTrialSubjectID">@hashptid(@SITEID,PatientID)</e>
+                <e en="T" t="00120062" n="PatientIdentityRemoved">@always()YES</e>
+                <e en="T" t="00120063" n="DeIdentificationMethod">@append(){CTP: @date():@time()}</e>
+                <e en="T" t="0013[CTP]10" n="ProjectName">@param(@TRIAL)</e>
+                <e en="T" t="00081250" n="RelatedSeriesSeq">@process()</e>
+                <e t="00081030" n="StudyDescription">@keep()</e>
+                <e en="T" t="00180015" n="BodyPartExamined">@remove()</e>
+                <e en="T" t="00180015" n="BodyPartExamined">@require()</e>
+                <k en="F" t="safeprivateelements">Keep safe private elements</k>
+                <r en="F" t="unspecifiedelements">Remove unchecked elements</r>
+                </script>
+                """;
+        CtpImport result = CtpAnonymizerImporter.convert(script, "s");
+
+        assertThat(result.summary()).isEqualTo("4 attributes carried over");
+        assertThat(result.yaml()).contains("\"0008,0050\": { action: PSEUDONYM }",
+                "\"0010,0030\": { action: SHIFT_DATE }", "\"0010,1080\": { action: KEEP }",
+                "\"0018,0015\": { action: KEEP }");
+        String notes = String.join("\n", result.notes());
+        assertThat(notes).contains(
+                "line 6 (0008,0008): cannot be carried over: @if, @quarantine, @keep (what",
+                "line 8 (0010,0010): cannot be carried over: @hash;", "12 (0012,0040)", "13 (0012,0062)",
+                "line 11 (0010,1080): kept, as the script says; the Basic Profile would not",
+                "line 15 (0013[CTP]10): names no single", "line 16 (0008,1250)",
+                "line 17 (0008,1030): switched off", "line 19 (0018,0015): named before",
+                "line 21 (unspecifiedelements): what the script does not name stays there",
+                "(TRIAL), 5 (UIDROOT): a parameter that nothing");
     }
 
     @Test

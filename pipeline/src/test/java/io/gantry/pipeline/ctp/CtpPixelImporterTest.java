@@ -38,7 +38,7 @@ class CtpPixelImporterTest {
             """
             .replace("\\\"", "");
 
-    private static MachineRules rules(CtpPixelImporter.Result result) {
+    private static MachineRules rules(CtpImport result) {
         Problems problems = new Problems();
         MachineRules rules = MachineRuleReader.parse(result.yaml(), "m.yaml", problems);
         assertThat(problems.list()).isEmpty();
@@ -55,12 +55,13 @@ class CtpPixelImporterTest {
 
     @Test
     void aScriptDecidesAsBefore() throws CtpException {
-        CtpPixelImporter.Result result = CtpPixelImporter.convert(SCRIPT, "s.script");
+        CtpImport result = CtpPixelImporter.convert(SCRIPT, "s.script");
 
-        assertThat(result.rules()).isEqualTo(4);
-        assertThat(result.headers()).isGreaterThan(1000);
+        assertThat(result.carried()).isEqualTo(4);
+        assertThat(result.summary()).isEqualTo(
+                "4 rules of 4 signatures; the same decisions on 1600 generated headers");
         assertThat(result.notes()).anyMatch(note -> note.startsWith("line 14: has no region"))
-                .anyMatch(note -> note.startsWith("line 8: compares numbers"));
+                .anyMatch(note -> note.startsWith("lines 8, 12: compares numbers"));
     }
 
     @Test
@@ -98,7 +99,7 @@ class CtpPixelImporterTest {
 
     @Test
     void whatComesFirstWinsAndWhatNeverComesIsReported() throws CtpException {
-        CtpPixelImporter.Result result = CtpPixelImporter.convert("""
+        CtpImport result = CtpPixelImporter.convert("""
                 { Modality.contains("U") } (0,0,9,9)
                 { Modality.equals("US") * Rows.equals("5") } (0,0,19,19)
                 { false * Modality.equals("CT") } (1,1,1,1)
@@ -107,11 +108,29 @@ class CtpPixelImporterTest {
                 { Modality.equals("MR") } (0,0,1,1)
                 """, "s");
 
-        assertThat(result.rules()).isEqualTo(2);
+        assertThat(result.carried()).isEqualTo(2);
         assertThat(result.notes()).anyMatch(note -> note.startsWith("line 2: unreachable, line 1"))
-                .anyMatch(note -> note.startsWith("line 3: can never hold"))
-                .anyMatch(note -> note.startsWith("line 4: can never hold"))
+                .anyMatch(note -> note.startsWith("lines 3, 4: can never hold"))
                 .anyMatch(note -> note.startsWith("line 6: unreachable, line 5"));
+    }
+
+    @Test
+    @DisplayName("what CTP reads from the File Meta Information is left out with its line; the rest decides as before")
+    void theFileMetaInformationIsNotSeen() throws CtpException {
+        CtpImport result = CtpPixelImporter.convert("""
+                Ultrasound (none of it is a region)
+                { Modality.equals("US") *
+                  ImplementationVersionName.contains("ACME") } (0,0,1229,69)
+                { !([0002,0013].equals("ACME")) } (0,0,9,9)
+                { SeriesDescription.containsIgnoreCase ("flow") * Rows.equals("600") }
+                (80,0,720,55)
+                """, "s");
+
+        assertThat(result.carried()).isEqualTo(1);
+        assertThat(result.notes()).singleElement().asString()
+                .startsWith("lines 2, 4: asks for File Meta Information");
+        assertThat(rules(result).rules()).singleElement().extracting(rule -> rule.name())
+                .isEqualTo("CTP line 5");
     }
 
     @ParameterizedTest

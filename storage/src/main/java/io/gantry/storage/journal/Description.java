@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param profile name of the profile
  * @param profileDigest SHA-256 of the profile's content, hexadecimal
  * @param tablesEdition edition of the standard whose tables were applied
+ * @param rule name of the pixel rule that decided on the image; null where none did
  */
 public record Description(@Nullable String route, @Nullable String profile, @Nullable String profileDigest,
         @Nullable String tablesEdition, @Nullable String modality, Pseudonyms pseudonyms,
-        @Nullable Machine machine) {
+        @Nullable Machine machine, @Nullable String rule) {
 
     public static final Description NOTHING = new Description(null, null, null, null, null,
-            Pseudonyms.UNKNOWN, null);
+            Pseudonyms.UNKNOWN, null, null);
 
     public Description {
         route = Text.clipNullable(route, 128);
@@ -24,5 +25,19 @@ public record Description(@Nullable String route, @Nullable String profile, @Nul
         profileDigest = Text.clipNullable(profileDigest, 64);
         tablesEdition = Text.clipNullable(tablesEdition, 32);
         modality = Text.clipNullable(modality, 16);
+        rule = Text.clipNullable(rule, 128);
+    }
+
+    /** One that no pixel rule decided on. */
+    public Description(@Nullable String route, @Nullable String profile, @Nullable String profileDigest,
+            @Nullable String tablesEdition, @Nullable String modality, Pseudonyms pseudonyms,
+            @Nullable Machine machine) {
+        this(route, profile, profileDigest, tablesEdition, modality, pseudonyms, machine, null);
+    }
+
+    /** The same, and the pixel rule that decided on it. */
+    public Description withRule(@Nullable String used) {
+        return new Description(route, profile, profileDigest, tablesEdition, modality, pseudonyms, machine,
+                used);
     }
 }

@@ -45,7 +45,8 @@ final class InstanceDraft {
                 new Pseudonyms(or(q.studyUid(), p.studyUid()), or(q.seriesUid(), p.seriesUid()),
                         or(q.instanceUid(), p.instanceUid()), or(q.patientId(), p.patientId()),
                         or(q.accession(), p.accession())),
-                update.machine() == null ? old.machine() : update.machine());
+                update.machine() == null ? old.machine() : update.machine(),
+                or(update.rule(), old.rule()));
     }
 
     private static @Nullable String or(@Nullable String first, @Nullable String second) {

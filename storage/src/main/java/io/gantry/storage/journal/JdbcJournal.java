@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -289,7 +290,15 @@ public final class JdbcJournal implements Journal {
 
     @Override
     public List<MachineRecord> machines() throws StorageUnavailableException {
-        return queries.list(JournalQueries::machine, JournalSql.MACHINES);
+        return queries.inSnapshot(connection -> {
+            Map<Long, Map<String, Long>> rules = new HashMap<>();
+            JournalQueries.list(connection,
+                    row -> rules.computeIfAbsent(row.getLong(1), _ -> new HashMap<>())
+                            .put(row.getString(2), row.getLong(3)),
+                    JournalSql.RULES_OF_MACHINES);
+            return JournalQueries.list(connection, row -> JournalQueries.machine(row, rules),
+                    JournalSql.MACHINES);
+        });
     }
 
     @Override

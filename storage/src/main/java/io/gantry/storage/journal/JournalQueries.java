@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the journal's queries and turns rows into records. */
@@ -115,11 +116,12 @@ final class JournalQueries {
                 nullableLong(row, 8), nullableLong(row, 9));
     }
 
-    static MachineRecord machine(ResultSet row) throws SQLException {
+    /** The record of the current row, its rules looked up among those of all machines. */
+    static MachineRecord machine(ResultSet row, Map<Long, Map<String, Long>> rules) throws SQLException {
         Machine machine = new Machine(row.getString(2), row.getString(3), row.getString(4), row.getString(5),
                 row.getString(6), nullableInt(row, 7), nullableInt(row, 8));
         return new MachineRecord(row.getLong(1), machine, row.getLong(9), row.getLong(10), time(row, 11),
-                time(row, 12));
+                time(row, 12), rules.getOrDefault(row.getLong(1), Map.of()));
     }
 
     private static Instant time(ResultSet row, int column) throws SQLException {

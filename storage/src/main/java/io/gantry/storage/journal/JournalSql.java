@@ -49,6 +49,8 @@ final class JournalSql {
             + " modality, image_rows, image_columns, instances, first_seen, last_seen, held)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
     static final String HOLD_MACHINE = "UPDATE machines SET held = held + ? WHERE id = ?";
+    static final String USE_RULE = "UPDATE machine_rules SET instances = instances + ? WHERE machine_id = ? AND rule = ?";
+    static final String INSERT_RULE = "INSERT INTO machine_rules (machine_id, rule, instances) VALUES (?, ?, ?)";
 
     private static final String INSTANCE = "SELECT id, association_id, received_at, calling_ae, called_ae, peer,"
             + " route, profile, profile_digest, tables_edition, sop_class, transfer_syntax, size_bytes, modality,"
@@ -86,6 +88,8 @@ final class JournalSql {
             + " ORDER BY destination, state, next_attempt_at, instance_id" + PAGE;
     static final String MACHINES = "SELECT id, manufacturer, model, serial, software, modality, image_rows,"
             + " image_columns, instances, held, first_seen, last_seen FROM machines ORDER BY id";
+    static final String RULES_OF_MACHINES = "SELECT machine_id, rule, instances FROM machine_rules"
+            + " ORDER BY machine_id, rule";
     static final String TOTALS = "SELECT state, n FROM totals";
 
     static final String UNDELIVERED = INSTANCE.replace(" FROM instances", " FROM instances i")

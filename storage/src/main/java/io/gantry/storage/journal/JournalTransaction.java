@@ -237,6 +237,9 @@ final class JournalTransaction {
         if (machine != null && draft.machineId == null) {
             draft.machineId = machines.seen(machine);
         }
+        if (description.rule() != null && draft.machineId != null) {
+            machines.used(draft.machineId, description.rule());
+        }
     }
 
     private DeliveryDraft delivery(InstanceId id, String destination, DeliveryState from, DeliveryState to)

@@ -11,6 +11,7 @@ final class MachineCounts {
     private final Map<Long, Machine> described = new LinkedHashMap<>();
     private final Map<Long, Integer> seen = new LinkedHashMap<>();
     private final Map<Long, Integer> held = new LinkedHashMap<>();
+    private final Map<Long, Map<String, Integer>> rules = new LinkedHashMap<>();
 
     /** Counts an instance of the machine; returns the machine's id. */
     long seen(Machine machine) {
@@ -27,6 +28,11 @@ final class MachineCounts {
         }
     }
 
+    /** Counts an instance of the machine that a pixel rule decided on. */
+    void used(long id, String rule) {
+        rules.computeIfAbsent(id, _ -> new LinkedHashMap<>()).merge(rule, 1, Integer::sum);
+    }
+
     void flush(Statements sql, long now) throws SQLException {
         for (Map.Entry<Long, Machine> entry : described.entrySet()) {
             long id = entry.getKey();
@@ -41,6 +47,17 @@ final class MachineCounts {
         for (Map.Entry<Long, Integer> entry : held.entrySet()) {
             if (entry.getValue() != 0) {
                 sql.with(JournalSql.HOLD_MACHINE, entry.getValue(), entry.getKey()).executeUpdate();
+            }
+        }
+        for (Map.Entry<Long, Map<String, Integer>> machine : rules.entrySet()) {
+            for (Map.Entry<String, Integer> entry : machine.getValue().entrySet()) {
+                int rows = sql
+                        .with(JournalSql.USE_RULE, entry.getValue(), machine.getKey(), entry.getKey())
+                        .executeUpdate();
+                if (rows == 0) {
+                    sql.with(JournalSql.INSERT_RULE, machine.getKey(), entry.getKey(), entry.getValue())
+                            .executeUpdate();
+                }
             }
         }
     }

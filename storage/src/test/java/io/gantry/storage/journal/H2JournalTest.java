@@ -20,6 +20,10 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +135,33 @@ class H2JournalTest extends JournalContract {
                             statement.execute("SELECT seq FROM chain_head");
                         }
                     }).isInstanceOf(SQLTransientConnectionException.class));
+        }
+    }
+
+    @Test
+    @DisplayName("a journal of before rules were counted is migrated with its rows, and counts rules from then on")
+    void aJournalOfTheFirstSchemaIsMigrated() throws Exception {
+        Path old = Files.createDirectory(folder.resolve("old"));
+        Files.writeString(old.resolve("password"), "secret");
+        String url = "jdbc:h2:file:" + old.toAbsolutePath().resolve("journal");
+        Flyway.configure().dataSource(url, "gantry", "secret").locations("classpath:db/migration").target("1")
+                .load().migrate();
+        Machine machine = Samples.machine();
+        try (Connection connection = DriverManager.getConnection(url, "gantry", "secret");
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO machines (id, manufacturer, model, serial, software, modality,"
+                    + " image_rows, image_columns, instances, held, first_seen, last_seen) VALUES ("
+                    + machine.id() + ", 'ACME', 'Scan 9000', 'hash-of-serial', '1.0', 'CT', 512, 512, 41, 3,"
+                    + " 1000, 2000)");
+        }
+        try (Journal migrated = start(old)) {
+            assertThat(migrated.machines()).containsExactly(new MachineRecord(machine.id(), machine, 41, 3,
+                    Instant.ofEpochMilli(1000), Instant.ofEpochMilli(2000), Map.of()));
+            migrated.received(receipt(id(1), 7));
+            commit(migrated.record(new Transition.Processed(id(1),
+                    Samples.description(0, 1).withRule("ACME dose page"), Set.of("archive"))));
+            assertThat(migrated.machines()).containsExactly(new MachineRecord(machine.id(), machine, 42, 3,
+                    Instant.ofEpochMilli(1000), NOON, Map.of("ACME dose page", 1L)));
         }
     }
 

@@ -374,6 +374,28 @@ abstract class JournalContract {
                 Samples.machine(), other);
     }
 
+    @Test
+    void rulesAreCountedForEachMachine() throws Exception {
+        Description dose = description(0, 1).withRule("ACME dose page");
+        for (int i = 1; i <= 4; i++) {
+            received(i);
+        }
+        commit(journal.record(new Transition.Processed(id(1), dose, Set.of("archive"))));
+        commit(journal.record(new Transition.Quarantined(id(2), dose.withRule(null), WHY)));
+        assertThat(journal.machines()).singleElement().extracting(MachineRecord::rules)
+                .isEqualTo(Map.of("ACME dose page", 1L));
+        commit(journal.record(new Transition.Retried(id(2))));
+        var second = journal.record(new Transition.Processed(id(2), dose, Set.of("archive")));
+        var third = journal
+                .record(new Transition.Processed(id(3), dose.withRule("x".repeat(200)), Set.of("archive")));
+        commit(second);
+        commit(third);
+        commit(journal.record(processed(4, "archive")));
+        assertThat(journal.machines()).singleElement()
+                .extracting(MachineRecord::instances, MachineRecord::held, MachineRecord::rules)
+                .containsExactly(4L, 0L, Map.of("ACME dose page", 2L, "x".repeat(128), 1L));
+    }
+
     private void received(int n) throws Exception {
         journal.received(receipt(id(n), 7));
     }
