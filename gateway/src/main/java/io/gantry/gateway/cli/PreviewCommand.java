@@ -206,7 +206,8 @@ final class PreviewCommand implements Callable<Integer> {
     private static String label(Match match) {
         return switch (match) {
             case Match.None _ -> "no rule";
-            case Match.Found(var rule) -> "rule " + rule.origin();
+            case Match.Found(var rule) -> "rule " + rule.origin()
+                    + (rule.name().equals(rule.origin()) ? "" : " (" + rule.name() + ")");
             case Match.Ambiguous(var one, var other) ->
                 "held: rules " + one.origin() + " and " + other.origin();
             case Match.Undecided(var rule) -> "held: undecided rule " + rule.origin();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
+import io.gantry.dicom.imageio.frame.Zone;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.pipeline.redact.rule.MachineRuleReader;
 import io.gantry.pipeline.redact.rule.Match;
@@ -240,6 +241,28 @@ class RedactionCommandsTest {
                 assertThat(ZonePlan.of(found.rule().zones(), image, rows, columns, 1).problem()).isNull();
             });
         }
+    }
+
+    @Test
+    @DisplayName("a region that begins within the header does not leave a strip of it")
+    void theHeaderOfAKnownLayoutGoesWithWhatIsOutsideOfTheRegions() {
+        Attributes region = new Attributes();
+        region.setInts(Tag.RegionLocationMinX0, VR.UL, 0);
+        region.setInts(Tag.RegionLocationMinY0, VR.UL, 36);
+        region.setInts(Tag.RegionLocationMaxX1, VR.UL, 1023);
+        region.setInts(Tag.RegionLocationMaxY1, VR.UL, 767);
+        Attributes image = new Attributes();
+        image.set(Tag.Manufacturer, "Philips Medical Systems");
+        image.set(Tag.ManufacturerModelName, "EPIQ 7C");
+        image.set(Tag.Modality, "US");
+        image.setInts(Tag.Rows, VR.US, 768);
+        image.setInts(Tag.Columns, VR.US, 1024);
+        image.setSequence(Tag.SequenceOfUltrasoundRegions, region);
+        Match match = MachineRuleReader.load(Path.of("..", "conf", "machines", "known.yaml"), new Problems())
+                .match(image);
+        assertThat(match).isInstanceOfSatisfying(Match.Found.class,
+                found -> assertThat(ZonePlan.of(found.rule().zones(), image, 768, 1024, 1).in(1))
+                        .contains(new Zone(0, 36, 0, 1024), new Zone(0, 50, 0, 1024)));
     }
 
     @Test
