@@ -1,8 +1,8 @@
 """Redaction from file to file beside others, started by roads.py: one thread each, the contenders taking turns.
 
 Gantry does all that it does between spool and delivery: it reads, de-identifies, blanks, verifies and decodes the zones
-again. The others blank only. "As the Gantry library": pydicom and numpy read, zero the zone, save. DCMTK: dcmdjpeg and
-dcmcjpeg, a process each for every file; the blanking between the two is done and not counted.
+again. The others blank only. "pydicom + numpy": read, zero the zone, save, which is what the Gantry library does to pixels.
+DCMTK: dcmdjpeg and dcmcjpeg, a process each for every file; the blanking between the two is done and not counted.
 
 A rate "per CPU second" counts the seconds that a contender's process had a core (all its threads, of Java those of the
 compiler and the collector, too): what one core would do on a quiet machine, whatever else runs here now.
@@ -18,7 +18,8 @@ import time
 FILES = 16
 SECONDS = 5
 ZONE_ROWS = 48
-QUOTED = "the Gantry library itself on this kind of machine: 8 to 14 a second (quoted, not measured here)"
+# The library de-identifies the header as well, which the stand-in does not: the goal is against the library.
+LIBRARY_QUOTED = 14
 
 PYDICOM = f"""
 import pathlib, sys, time
@@ -32,7 +33,7 @@ def redact(file):
     image.save_as(sys.argv[2])
 def rate(seconds):
     done, wall, cpu = 0, time.perf_counter(), time.process_time()
-    while time.perf_counter() - wall < seconds:
+    while time.process_time() - cpu < seconds:
         redact(files[done % len(files)])
         done += 1
     return done / (time.perf_counter() - wall), done / (time.process_time() - cpu)
@@ -97,7 +98,7 @@ def dcmtk(folder, scratch, *options):
             subprocess.run(["/usr/bin/python3", "-c", BLANK, plain], check=True)
             counted("dcmcjpeg", *options, plain, again)
             done += 1
-            if wall > SECONDS:
+            if cpu > SECONDS:
                 break
         return done / wall, done / cpu
     return run
@@ -128,7 +129,7 @@ def run(bench, classpath, rounds):
     baseline = compressed(files / "us", files / "baseline", "+eb", "+q", "90")
     contenders = {
         "native": [Contender("CT 512x512x16 native: Gantry", gantry(classpath, files / "ct", scratch)),
-                   Contender("  as the Gantry library", library(files / "ct", scratch))],
+                   Contender("  pydicom + numpy", library(files / "ct", scratch))],
         "lossless": [Contender("CT 512x512x16 JPEG lossless: Gantry", gantry(classpath, lossless, scratch)),
                      Contender("  dcmdjpeg + dcmcjpeg", dcmtk(lossless, scratch, "+e1"))],
         "baseline": [Contender("US 1024x768 RGB JPEG baseline: Gantry", gantry(classpath, baseline, scratch)),
@@ -150,6 +151,10 @@ def run(bench, classpath, rounds):
     for kind, (mine, theirs) in contenders.items():
         ratios = [one[1] / other[1] for one, other in zip(mine.rounds, theirs.rounds)]
         value = statistics.median(ratios)
-        print(f"{kind + ': Gantry /' + theirs.title[1:]:42}{value:12.1f}   {goal(value, 20 if kind == 'native' else 1)}"
+        note = "" if kind == "native" else "   " + goal(value, 1)
+        print(f"{kind + ': Gantry /' + theirs.title[1:]:42}{value:12.1f}{note}"
               f"   (CPU; rounds: {', '.join(f'{ratio:.1f}' for ratio in ratios)})")
-    print(f"{QUOTED}\nload after {os.getloadavg()[0]:.1f}")
+    value = contenders["native"][0].per_cpu_second() / LIBRARY_QUOTED
+    print(f"{'native: Gantry / the Gantry library':42}{value:12.1f}   {goal(value, 20)}   (of the library 8 to "
+          f"{LIBRARY_QUOTED} a second are quoted for this kind of machine, not measured here)")
+    print(f"load after {os.getloadavg()[0]:.1f}")

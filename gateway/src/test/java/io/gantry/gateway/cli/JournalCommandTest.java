@@ -287,6 +287,34 @@ final class JournalCommandTest {
     }
 
     @Test
+    void theInventoryOfTheJournalSaysWhatWasSeenAndHeldAndWhichRulesWereUsed() throws Exception {
+        var echo = new Description("research", "research.yaml", "ab12", "2026d", "US", pseudonyms,
+                new Machine("ACME", "Echo 7", "hash", "4.2", "US", 480, 640));
+        var scan = new Description("research", "research.yaml", "ab12", "2026d", "CT", pseudonyms,
+                new Machine("ACME", "Scan 9000", null, "1.0", "CT", 512, 512));
+        for (String rule : List.of("Echo lab", "Echo lab", "rules.yaml:7")) {
+            record(new Transition.Processed(receive(), echo.withRule(rule), Set.of("archive")));
+        }
+        gateway().quarantine().hold(receive(), echo, new Reason("REDACTION_NEEDED", "ultrasound"));
+        record(new Transition.Processed(receive(), scan, Set.of("archive")));
+
+        assertThat(run("inventory")).as(err.toString()).isZero();
+        List<String> rows = out.toString().lines().toList();
+        assertThat(rows.getFirst()).startsWith("MANUFACTURER").endsWith("RULES");
+        assertThat(rows.get(1)).matches("ACME +Echo 7 +hash +4\\.2 +US +480 +640 +4 +1 +\\S+Z +\\S+Z"
+                + " +Echo lab \\(2\\), rules\\.yaml:7 \\(1\\)");
+        assertThat(rows.get(2)).matches("ACME +Scan 9000 +1\\.0 +CT +512 +512 +1 +0 +\\S+Z +\\S+Z +-");
+        assertThat(run("inventory", "--json")).isZero();
+        assertThat(out.toString()).contains("\"instances\":4,\"held\":1,\"first_seen\"",
+                "\"rules\":{\"Echo lab\":2,\"rules.yaml:7\":1}", "\"rules\":{}");
+
+        Path machines = folder.resolve("machines.yaml");
+        assertThat(run("scaffold", "-o", machines)).isZero();
+        assertThat(Files.readString(machines)).contains("machines: []", "# 4 images, 1 held",
+                "# rule Echo lab decided on 2", "# - manufacturer: \"ACME\"").doesNotContain("hash");
+    }
+
+    @Test
     void theReportCountsWhatPassed() throws Exception {
         var scanner = new Machine("ACME", "Scan 9000", "hash", "1.0", "CT", 512, 512);
         var described = new Description("research", "research.yaml", "ab12", "2026d", "CT", pseudonyms,

@@ -140,6 +140,23 @@ class RedactionCommandsTest {
     }
 
     @Test
+    @DisplayName("beside it is what would leave: decoded from the blanked frames, compressed ones as well")
+    void previewOfCompressedFrames() throws IOException {
+        Path rle = new TestInstances(7).rle(32, 40, true).writeTo(folder.resolve("rle.dcm"));
+        Path known = Files.writeString(folder.resolve("rle.yaml"),
+                "machines:\n  - { manufacturer: ACME, redaction_zones: [[0, 10, 0, end]] }\n");
+        Path png = folder.resolve("rle.png");
+        assertThat(run("preview", rle.toString(), "--rules", known.toString(), "-o", png.toString(),
+                "--full-range"))
+                .as(err.toString()).isZero();
+        BufferedImage picture = ImageIO.read(png.toFile());
+        for (int y = 10; y < 32; y++) {
+            assertThat(picture.getRGB(56 + 20, 8 + y)).isEqualTo(picture.getRGB(8 + 20, 8 + y));
+        }
+        assertThat(picture.getRGB(56 + 20, 8 + 9)).isEqualTo(0xFF000000);
+    }
+
+    @Test
     void previewOfAFolderIsASheetForEachMachine() throws IOException {
         Path sheets = folder.resolve("sheets");
 
@@ -216,6 +233,8 @@ class RedactionCommandsTest {
             "Philips | Brilliance | CT | DERIVED\\SECONDARY\\MPR | Low Dose Lung | 512 | 512 | -",
             "Philips | Brilliance | CT | ORIGINAL\\PRIMARY\\LOCALIZER | Dose Info | 512 | 512 | -",
             "Philips | Brilliance | CT | DERIVED\\SECONDARY | Dose | 512 | 512 | Philips CT dose page",
+            "Philips | iCT | CT | DERIVED\\SECONDARY\\DOSE_INFO | Page | 512 | 512 | Philips CT dose image type",
+            "Philips | iCT | CT | DERIVED\\SECONDARY\\IDOSE | Lung | 512 | 512 | -",
             "SIEMENS | Force | CT | DERIVED\\SECONDARY | Patient Protocol | 1024 | 1024 | Siemens CT dose page or patient protocol",
             "SIEMENS | Symbia | NM | DERIVED\\SECONDARY | - | 865 | 1132 | Siemens nuclear medicine page, 865 rows"})
     void theShippedRulesAreForTheirLayouts(String maker, String model, String modality, String imageType,

@@ -87,7 +87,8 @@ final class JournalSql {
             + " AND next_attempt_at >= ? AND next_attempt_at <= ? AND (next_attempt_at > ? OR instance_id > ?)"
             + " ORDER BY destination, state, next_attempt_at, instance_id" + PAGE;
     static final String MACHINES = "SELECT id, manufacturer, model, serial, software, modality, image_rows,"
-            + " image_columns, instances, held, first_seen, last_seen FROM machines ORDER BY id";
+            + " image_columns, instances, held, first_seen, last_seen FROM machines"
+            + " ORDER BY manufacturer, model, software, modality, image_rows, image_columns, id";
     static final String RULES_OF_MACHINES = "SELECT machine_id, rule, instances FROM machine_rules"
             + " ORDER BY machine_id, rule";
     static final String TOTALS = "SELECT state, n FROM totals";
