@@ -57,7 +57,9 @@ public final class Steps {
         for (RunResult result : results) {
             Result<?> rate = result.getPrimaryResult();
             String benchmark = result.getParams().getBenchmark();
-            String name = benchmark.substring(Steps.class.getPackageName().length() + 1);
+            String codec = result.getParams().getParam("codec");
+            String name = benchmark.substring(Steps.class.getPackageName().length() + 1)
+                    + (codec == null ? "" : " " + codec);
             Integer goal = GOALS.get(name);
             line("%-34s%14.0f%14.0f%s", name, rate.getScore(), rate.getScoreError(),
                     goal == null
