@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataFolder implements AutoCloseable {
 
+    /** About what is received in a second over a fast network, which is how long a checkpoint lets it wait. */
+    private static final long SPARE_BYTES = 256L << 20;
+
     private final @Nullable FileChannel lock;
     private final Spool spool;
     private final Journal journal;
@@ -113,7 +116,9 @@ public final class DataFolder implements AutoCloseable {
             TimeOrderedIds ids = new TimeOrderedIds(clock, database.lastId());
             DiskWatermark watermark = DiskWatermark.of(folder, settings.minimumFreeBytes(),
                     settings.minimumFreePercent());
-            Spool spool = Spool.open(folder.resolve("spool"), ids, watermark);
+            // A command finishes few instances, and leaves no file waiting behind.
+            long spareBytes = lock == null ? 0 : SPARE_BYTES;
+            Spool spool = Spool.open(folder.resolve("spool"), ids, watermark, spareBytes);
             Reaper reaper = new Reaper(spool);
             JournalSettings hooked = settings.journal().withHooks(spool::forceFolders, reaper);
             return new DataFolder(lock, spool, JdbcJournal.start(database, hooked, clock), reaper, ids);
@@ -173,6 +178,7 @@ public final class DataFolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         journal.close();
+        spool.close();
         if (lock != null) {
             lock.close();
         }

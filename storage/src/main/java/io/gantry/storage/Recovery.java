@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * What a start does with what earlier runs left. Files and rows are matched both ways:
  *
  * <ul>
- * <li>half-received files and cleaned forms are deleted;
+ * <li>half-received files are deleted;
  * <li>an original without a row gets its row back, from the receipt that the file carries;
  * <li>an original whose row is in a final state is deleted: the crash came between checkpoint and deletion;
  * <li>an unfinished row without its original is an alarm: event FILE_MISSING, and the instance is held.

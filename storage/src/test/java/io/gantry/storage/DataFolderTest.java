@@ -169,12 +169,11 @@ class DataFolderTest {
     void filesGoWhenTheirInstanceIsFinishedAndHeldOnesStay() throws Exception {
         InstanceId delivered = accept("a");
         InstanceId held = accept("b");
-        data.spool().createClean(delivered).close();
         commit(data.journal()
                 .record(new Transition.Processed(delivered, description(1, 1), Set.of("archive"))));
         data.quarantine().hold(held, description(1, 2), WHY);
         commit(data.journal().record(new Transition.DeliverySent(delivered, "archive", 0, "")));
-        await().until(() -> !data.spool().exists(delivered) && !data.spool().hasClean(delivered));
+        await().until(() -> !data.spool().exists(delivered));
         assertThat(data.spool().exists(held)).isTrue();
     }
 
@@ -186,11 +185,14 @@ class DataFolderTest {
         commit(data.journal()
                 .record(new Transition.Filtered(id, Description.NOTHING, new Reason("RULE", ""))));
         data.journal().checkpoint();
+        assertThat(data.spool().exists(id)).isFalse();
+        data.close();
         assertThat(file).doesNotExist();
         Files.createDirectories(file.resolveSibling("."));
         Files.write(file, content);
-        reopen();
+        data = DataFolder.open(folder, SETTINGS, clock);
         assertThat(data.recover(unreadable()).finishedDeleted()).isEqualTo(1);
+        data.close();
         assertThat(file).doesNotExist();
     }
 

@@ -57,9 +57,10 @@ public final class Samples {
         return new Machine("ACME", "Scan 9000", "hash-of-serial", "1.0", "CT", 512, 512);
     }
 
-    /** Writes something into an incoming file. */
+    /** Writes something into an incoming file, which is complete then. */
     public static void fill(Incoming in, String content) throws IOException {
         in.channel().write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+        in.complete();
     }
 
     /** Waits for a transition to be committed; throws what it failed with. */

@@ -10,9 +10,9 @@ import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.pipeline.Instance;
 import io.gantry.pipeline.Output;
 import io.gantry.storage.spool.InstanceId;
+import io.gantry.storage.spool.SpooledInstance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +26,7 @@ public final class CleanInstance implements AutoCloseable {
 
     private final InstanceId id;
     private final Route route;
-    private final FileChannel original;
+    private final SpooledInstance original;
     private final DicomFile file;
     private final Instance passed;
     private final Output output;
@@ -35,7 +35,7 @@ public final class CleanInstance implements AutoCloseable {
     private final @Nullable String seriesUid;
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    CleanInstance(InstanceId id, Route route, FileChannel original, DicomFile file, Instance passed) {
+    CleanInstance(InstanceId id, Route route, SpooledInstance original, DicomFile file, Instance passed) {
         this.id = id;
         this.route = route;
         this.original = original;

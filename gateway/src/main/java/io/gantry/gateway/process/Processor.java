@@ -19,8 +19,8 @@ import io.gantry.storage.journal.Reason;
 import io.gantry.storage.journal.Receipt;
 import io.gantry.storage.spool.InstanceId;
 import io.gantry.storage.spool.Spool;
+import io.gantry.storage.spool.SpooledInstance;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,12 +75,12 @@ public final class Processor {
     }
 
     private interface Work {
-        Outcome on(FileChannel original, DicomFile file) throws IOException;
+        Outcome on(SpooledInstance original, DicomFile file) throws IOException;
     }
 
     private Outcome guarded(InstanceId id, Work work) {
         try {
-            FileChannel original = spool.open(id);
+            SpooledInstance original = spool.open(id);
             Outcome outcome = null;
             try {
                 outcome = read(original, work);
@@ -100,8 +100,8 @@ public final class Processor {
         }
     }
 
-    private static Outcome read(FileChannel original, Work work) throws IOException {
-        DicomFile file = DicomReader.read(ByteSource.of(original), ReadLimits.DEFAULT);
+    private static Outcome read(SpooledInstance original, Work work) throws IOException {
+        DicomFile file = DicomReader.read(ByteSource.of(original.channel()), ReadLimits.DEFAULT);
         Outcome outcome = null;
         try {
             outcome = work.on(original, file);
@@ -117,7 +117,7 @@ public final class Processor {
         return new Outcome.Held(new Reason(code, detail), Description.NOTHING);
     }
 
-    private Outcome run(InstanceId id, Route route, FileChannel original, DicomFile file) {
+    private Outcome run(InstanceId id, Route route, SpooledInstance original, DicomFile file) {
         Description description = describe(route, file.dataSet());
         return switch (route.pipeline().run(Instance.of(file))) {
             case StageResult.Passed passed -> new Outcome.Cleaned(

@@ -96,6 +96,7 @@ public final class Receiver implements StoreHandler {
         if (failure != null) {
             throw new StorageUnavailableException("the disk takes no more", failure);
         }
+        incoming.complete();
         io.gantry.storage.journal.Pseudonyms known;
         try (DicomFile file = DicomReader.read(ByteSource.of(incoming.channel()), ReadLimits.DEFAULT)) {
             Attributes dataSet = file.dataSet();

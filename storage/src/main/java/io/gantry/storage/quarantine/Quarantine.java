@@ -14,7 +14,6 @@ import io.gantry.storage.journal.Transition;
 import io.gantry.storage.journal.Undelivered;
 import io.gantry.storage.spool.InstanceId;
 import io.gantry.storage.spool.Spool;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,15 +49,10 @@ public final class Quarantine {
         this.spool = spool;
     }
 
-    /** Holds an instance that is RECEIVED or PROCESSED, and drops its cleaned form. */
+    /** Holds an instance that is RECEIVED or PROCESSED. */
     public void hold(InstanceId id, Description description, Reason reason)
             throws StorageUnavailableException, IllegalTransitionException {
         commit(new Transition.Quarantined(id, description, reason));
-        try {
-            spool.deleteClean(id);
-        } catch (IOException e) {
-            throw new StorageUnavailableException("cannot delete the cleaned form of " + id, e);
-        }
     }
 
     /** Held instances after the one given, oldest first. */

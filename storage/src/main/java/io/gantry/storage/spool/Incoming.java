@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * one thread.
  *
  * <pre>{@code
- * try (Incoming in = spool.create()) { write(in.channel()); in.seal(); journal.received(...); in.keep(); }
+ * try (Incoming in = spool.create()) { write(in.channel()); in.complete(); in.seal(); journal.received(...); in.keep(); }
  * }</pre>
  *
  * <p>{@code DataFolder.accept} is that sequence; nobody else needs to write it.
@@ -26,29 +26,52 @@ public final class Incoming implements Closeable {
     private final Path part;
     private final Path sealedAs;
     private final FileChannel channel;
+    private boolean complete;
     private boolean sealed;
     private boolean kept;
 
-    Incoming(InstanceId id, Path part, Path sealedAs) throws IOException {
+    /** @param reused whether {@code part} is there, with the content of a finished instance that is to be overwritten */
+    Incoming(InstanceId id, Path part, Path sealedAs, boolean reused) throws IOException {
         this.id = id;
         this.part = part;
         this.sealedAs = sealedAs;
-        this.channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        this.channel = reused
+                ? FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                : FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
     }
 
     public InstanceId id() {
         return id;
     }
 
-    /** Where the instance is written, and may be read back until this is closed. */
+    /**
+     * Where the instance is written, from its position on, and after {@link #complete()} may be read back until this is
+     * closed.
+     */
     public FileChannel channel() {
         return channel;
     }
 
     /** Bytes written so far. */
     public long size() throws IOException {
-        return channel.size();
+        return channel.position();
+    }
+
+    /**
+     * Ends writing: cuts off what the file holds beyond the position, which is another instance's.
+     *
+     * @throws StorageUnavailableException when the disk refuses
+     */
+    public void complete() throws StorageUnavailableException {
+        try {
+            if (channel.size() > channel.position()) {
+                channel.truncate(channel.position());
+            }
+            complete = true;
+        } catch (IOException e) {
+            throw new StorageUnavailableException("cannot complete instance " + id, e);
+        }
     }
 
     /**
@@ -62,6 +85,9 @@ public final class Incoming implements Closeable {
     public void seal() throws StorageUnavailableException {
         if (sealed) {
             throw new IllegalStateException("sealed twice: " + id);
+        }
+        if (!complete) {
+            throw new IllegalStateException("not complete: " + id);
         }
         try {
             // fdatasync is enough: it carries the size and the extents, and the time stamps do not matter.

@@ -3,12 +3,17 @@ package io.gantry.storage.spool;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** The folders of the spool: which one an id belongs to, and making, forcing and removing them. */
 final class Shards {
@@ -18,6 +23,9 @@ final class Shards {
     private static final int LEAF_DIGITS = 7;
     /** A leaf younger than this may be the one that the next instance goes to; it is never removed. */
     private static final long KEEP_MILLIS = Duration.ofMinutes(10).toMillis();
+
+    /** Of an upper folder or a leaf. */
+    private static final Pattern NAME = Pattern.compile("[0-7][0-9a-f]{4}|[0-9a-f]{2}");
 
     private final Path root;
     private final Object making = new Object();
@@ -54,10 +62,42 @@ final class Shards {
             }
             if (makeFolder(leaf)) {
                 force(upperOf(leaf));
+                sweep(id);
             }
             lastMade = name;
         }
         return leaf;
+    }
+
+    /**
+     * Removes what instances that were finished within {@link #KEEP_MILLIS} left empty. Those that took longer remove
+     * their folder themselves, so the newest two of the upper folders are all that needs a look.
+     */
+    private void sweep(InstanceId newest) throws IOException {
+        List<Path> uppers = folders(root);
+        for (Path upper : uppers.subList(Math.max(0, uppers.size() - 2), uppers.size())) {
+            for (Path leaf : folders(upper)) {
+                prune(firstOf(leaf), newest);
+            }
+        }
+    }
+
+    /** The folders in {@code parent}, in the order of their names. */
+    static List<Path> folders(Path parent) throws IOException {
+        List<Path> folders = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent,
+                entry -> NAME.matcher(String.valueOf(entry.getFileName())).matches()
+                        && Files.isDirectory(entry))) {
+            entries.forEach(folders::add);
+        }
+        Collections.sort(folders);
+        return folders;
+    }
+
+    /** The least id that {@code leaf} may hold. */
+    static InstanceId firstOf(Path leaf) {
+        String digits = upperOf(leaf).getFileName() + String.valueOf(leaf.getFileName());
+        return InstanceId.parse(digits + "0".repeat(16 - LEAF_DIGITS));
     }
 
     /**

@@ -2,11 +2,10 @@ package io.gantry.storage.spool;
 
 import io.gantry.storage.StorageUnavailableException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,7 +22,7 @@ public final class Spool {
     private static final Logger log = LoggerFactory.getLogger(Spool.class);
     static final String PART = ".part";
     static final String ORIGINAL = ".dcm";
-    static final String CLEAN = ".clean";
+    private static final Duration SPARE_PATIENCE = Duration.ofSeconds(5);
 
     /** Receives the ids of one folder, ascending; folders come ascending too. */
     @FunctionalInterface
@@ -36,33 +35,38 @@ public final class Spool {
      *
      * @param originals sealed instances
      * @param partsDeleted files that were never acknowledged
-     * @param cleanDeleted cleaned forms, to be made again
      * @param unknown files with names that are not ours; left alone
      */
-    public record ScanResult(long originals, long partsDeleted, long cleanDeleted, long unknown) {
+    public record ScanResult(long originals, long partsDeleted, long unknown) {
     }
 
     private final Shards shards;
     private final TimeOrderedIds ids;
     private final DiskWatermark watermark;
+    private final Spares spares;
     private final InstanceId firstOfThisRun;
 
-    private Spool(Shards shards, TimeOrderedIds ids, DiskWatermark watermark) {
+    private Spool(Shards shards, TimeOrderedIds ids, DiskWatermark watermark, Spares spares) {
         this.shards = shards;
         this.ids = ids;
         this.watermark = watermark;
+        this.spares = spares;
         this.firstOfThisRun = ids.nextInstance();
     }
 
     /**
      * Opens the spool, making its folder where it is missing, and raises {@code ids} above what the spool
      * holds.
+     *
+     * @param spareBytes size of the finished files that may wait some seconds to be written again; 0 where each is
+     *        deleted at once
      */
-    public static Spool open(Path root, TimeOrderedIds ids, DiskWatermark watermark) throws IOException {
+    public static Spool open(Path root, TimeOrderedIds ids, DiskWatermark watermark, long spareBytes)
+            throws IOException {
         Files.createDirectories(root);
         Shards shards = new Shards(root);
         newest(root).ifPresent(id -> ids.raise(id.value()));
-        return new Spool(shards, ids, watermark);
+        return new Spool(shards, ids, watermark, new Spares(spareBytes, SPARE_PATIENCE));
     }
 
     /**
@@ -71,13 +75,28 @@ public final class Spool {
      * @throws StorageUnavailableException when the disk is below its watermark or refuses the file
      */
     public Incoming create() throws StorageUnavailableException {
-        watermark.check();
+        checkSpace();
         InstanceId id = ids.nextInstance();
         try {
             shards.make(id);
-            return new Incoming(id, shards.file(id, PART), shards.file(id, ORIGINAL));
+            Path part = shards.file(id, PART);
+            InstanceId before = spares.take(part);
+            if (before != null) {
+                shards.prune(before, id);
+            }
+            return new Incoming(id, part, shards.file(id, ORIGINAL), before != null);
         } catch (IOException e) {
             throw new StorageUnavailableException("cannot begin instance " + id, e);
+        }
+    }
+
+    private void checkSpace() throws StorageUnavailableException {
+        try {
+            watermark.check();
+        } catch (StorageUnavailableException e) {
+            // Room for later ones.
+            spares.clear();
+            throw e;
         }
     }
 
@@ -100,56 +119,33 @@ public final class Spool {
         return shards.file(id, ORIGINAL);
     }
 
-    /** Where the cleaned form of {@code id} lies, whether or not it is there. */
-    public Path clean(InstanceId id) {
-        return shards.file(id, CLEAN);
-    }
-
+    /** Whether the original is there; that of a finished instance is not, even while its file waits to be reused. */
     public boolean exists(InstanceId id) {
-        return Files.exists(original(id));
+        return Files.exists(original(id)) && !spares.contains(id);
     }
 
     /** Bytes of the original; -1 when it is not there. */
     public long size(InstanceId id) {
-        return original(id).toFile().exists() ? original(id).toFile().length() : -1;
+        return exists(id) ? original(id).toFile().length() : -1;
     }
 
     /** Opens the original for reading. The caller closes it. */
-    public FileChannel open(InstanceId id) throws IOException {
-        return FileChannel.open(original(id), StandardOpenOption.READ);
+    public SpooledInstance open(InstanceId id) throws IOException {
+        return spares.open(id, original(id));
     }
 
     /**
-     * Opens an empty file for the cleaned form, replacing an earlier one. The caller closes it; it is not
-     * forced.
-     */
-    public FileChannel createClean(InstanceId id) throws IOException {
-        return FileChannel.open(clean(id), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.READ, StandardOpenOption.WRITE);
-    }
-
-    /** Opens the cleaned form for reading. The caller closes it. */
-    public FileChannel openClean(InstanceId id) throws IOException {
-        return FileChannel.open(clean(id), StandardOpenOption.READ);
-    }
-
-    public boolean hasClean(InstanceId id) {
-        return Files.exists(clean(id));
-    }
-
-    /** Deletes the cleaned form, if there is one. */
-    public void deleteClean(InstanceId id) throws IOException {
-        Files.deleteIfExists(clean(id));
-    }
-
-    /**
-     * Deletes all files of {@code id} and the folder they leave empty. Only for instances whose final state
-     * is durable in the journal: {@link Reaper} is the caller.
+     * Deletes the file of {@code id} and the folder it leaves empty, or keeps the file for another instance. Only for
+     * instances whose final state is durable in the journal: {@link Reaper} is the caller.
      */
     void delete(InstanceId id) throws IOException {
-        deleteClean(id);
-        Files.deleteIfExists(original(id));
+        spares.retire(id, original(id));
         shards.prune(id, ids.nextInstance());
+    }
+
+    /** Deletes the files that wait to be reused, and from now on each at once. */
+    public void close() {
+        spares.close();
     }
 
     /** The first id that this run could give: what lies below was left by earlier runs. */
@@ -158,17 +154,16 @@ public final class Spool {
     }
 
     /**
-     * Walks what earlier runs left, folder by folder: deletes half-received files and cleaned forms, and
+     * Walks what earlier runs left, folder by folder: deletes half-received files, and
      * shows the originals to {@code visitor}. Memory is bounded by one folder. Instances received meanwhile
      * are not touched.
      */
     public ScanResult scan(ScanVisitor visitor) throws IOException {
         long originals = 0;
         long parts = 0;
-        long clean = 0;
         long unknown = 0;
-        for (Path upper : folders(shards.root())) {
-            for (Path leaf : folders(upper)) {
+        for (Path upper : Shards.folders(shards.root())) {
+            for (Path leaf : Shards.folders(upper)) {
                 List<InstanceId> found = new ArrayList<>();
                 try (DirectoryStream<Path> files = Files.newDirectoryStream(leaf)) {
                     for (Path file : files) {
@@ -182,10 +177,6 @@ public final class Spool {
                                     Files.deleteIfExists(file);
                                     parts++;
                                 }
-                                case CLEAN -> {
-                                    Files.deleteIfExists(file);
-                                    clean++;
-                                }
                                 case ORIGINAL -> found.add(id.get());
                                 default -> unknown++;
                             }
@@ -194,7 +185,9 @@ public final class Spool {
                 }
                 Collections.sort(found);
                 originals += found.size();
-                if (!found.isEmpty()) {
+                if (found.isEmpty()) {
+                    shards.prune(Shards.firstOf(leaf), ids.nextInstance());
+                } else {
                     visitor.sealed(found);
                 }
             }
@@ -202,13 +195,13 @@ public final class Spool {
         if (unknown > 0) {
             log.warn("spool: {} files with foreign names left alone", unknown);
         }
-        return new ScanResult(originals, parts, clean, unknown);
+        return new ScanResult(originals, parts, unknown);
     }
 
     /** The newest id in the spool: the greatest in the last leaf that holds a file. */
     private static Optional<InstanceId> newest(Path root) throws IOException {
-        for (Path upper : folders(root).reversed()) {
-            for (Path leaf : folders(upper).reversed()) {
+        for (Path upper : Shards.folders(root).reversed()) {
+            for (Path leaf : Shards.folders(upper).reversed()) {
                 try (DirectoryStream<Path> files = Files.newDirectoryStream(leaf)) {
                     Optional<InstanceId> newest = Optional.empty();
                     for (Path file : files) {
@@ -224,15 +217,6 @@ public final class Spool {
             }
         }
         return Optional.empty();
-    }
-
-    private static List<Path> folders(Path parent) throws IOException {
-        List<Path> folders = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, Files::isDirectory)) {
-            entries.forEach(folders::add);
-        }
-        Collections.sort(folders);
-        return folders;
     }
 
     private static Optional<InstanceId> idOf(String fileName) {

@@ -9,10 +9,8 @@
  * <li>{@code .part} is being received; it was never acknowledged, and a restart deletes it.
  * <li>{@code .dcm} is the original as received. Once this name is durable the instance may be acknowledged;
  * the file is
- *   deleted only after its final state is durable in the journal ({@link Reaper}).
- * <li>{@code .clean} is the cleaned form, or as much of it as differs; it is not forced, because it can be
- * made again from
- *   the original, and a restart deletes it.
+ *   deleted, or becomes the {@code .part} of another instance within seconds, only after its final state is durable in
+ *   the journal ({@link Reaper}).
  * </ul>
  * <p>File content is opaque here. Names carry no attribute value. All types are safe for use by many threads
  * except {@link Incoming}, which belongs to the thread that receives. POSIX file systems only: a folder must

@@ -75,7 +75,7 @@ class DiskWatermarkTest {
     void aSpoolBelowItsWatermarkTakesNothing(@TempDir Path folder) throws Exception {
         DiskWatermark full = watermark(2000, 0);
         Spool spool = Spool.open(folder.resolve("spool"),
-                new TimeOrderedIds(Samples.clockAt(Samples.NOON), 0), full);
+                new TimeOrderedIds(Samples.clockAt(Samples.NOON), 0), full, 0);
         assertThatThrownBy(spool::create).isInstanceOf(StorageUnavailableException.class);
         try (var files = Files.walk(folder)) {
             assertThat(files.filter(Files::isRegularFile)).isEmpty();
@@ -83,6 +83,26 @@ class DiskWatermarkTest {
         disk.usable = 3000;
         time.addAndGet(Duration.ofSeconds(1).toNanos());
         spool.create().close();
+    }
+
+    @Test
+    void aSpoolBelowItsWatermarkGivesUpWhatWaitsToBeReused(@TempDir Path folder) throws Exception {
+        disk.usable = 3000;
+        Spool spool = Spool.open(folder.resolve("spool"),
+                new TimeOrderedIds(Samples.clockAt(Samples.NOON), 0), watermark(2000, 0), 1000);
+        InstanceId finished;
+        try (Incoming in = spool.create()) {
+            Samples.fill(in, "finished");
+            in.seal();
+            in.keep();
+            finished = in.id();
+        }
+        spool.delete(finished);
+        assertThat(spool.original(finished)).exists();
+        disk.usable = 1000;
+        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThatThrownBy(spool::create).isInstanceOf(StorageUnavailableException.class);
+        assertThat(spool.original(finished)).doesNotExist();
     }
 
     private DiskWatermark watermark(long bytes, int percent) {

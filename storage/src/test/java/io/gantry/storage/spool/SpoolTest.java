@@ -2,6 +2,7 @@ package io.gantry.storage.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gantry.storage.Samples;
 import io.gantry.storage.StorageUnavailableException;
@@ -10,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +37,7 @@ class SpoolTest {
         InstanceId id = keep("content");
         assertThat(spool.exists(id)).isTrue();
         assertThat(spool.size(id)).isEqualTo(7);
-        try (var channel = spool.open(id); var stream = Channels.newInputStream(channel)) {
+        try (var file = spool.open(id); var stream = Channels.newInputStream(file.channel())) {
             assertThat(stream.readAllBytes()).isEqualTo("content".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(names()).containsExactly(id + ".dcm");
@@ -102,29 +105,9 @@ class SpoolTest {
     }
 
     @Test
-    void theCleanedFormComesAndGoesBesideTheOriginal() throws Exception {
-        InstanceId id = keep("original");
-        assertThat(spool.hasClean(id)).isFalse();
-        for (String text : List.of("a longer cleaned form", "cleaned")) {
-            try (var clean = spool.createClean(id)) {
-                clean.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            }
-        }
-        try (var channel = spool.openClean(id)) {
-            assertThat(channel.size()).isEqualTo("cleaned".length());
-        }
-        spool.deleteClean(id);
-        assertThat(spool.hasClean(id)).isFalse();
-        assertThat(spool.exists(id)).isTrue();
-    }
-
-    @Test
     void aScanDropsWhatWasNeverAcknowledgedAndShowsTheRest() throws Exception {
         InstanceId first = keep("first");
         InstanceId second = keep("second");
-        try (var clean = spool.createClean(first)) {
-            clean.write(ByteBuffer.allocate(3));
-        }
         Incoming abandoned = spool.create();
         Samples.fill(abandoned, "half");
         Path foreign = Files.writeString(spool.original(first).resolveSibling("notes.txt"), "keep me");
@@ -136,7 +119,7 @@ class SpoolTest {
             List<InstanceId> seen = new ArrayList<>();
             Spool.ScanResult result = restarted.scan(seen::addAll);
             assertThat(seen).containsExactly(first, second);
-            assertThat(result).isEqualTo(new Spool.ScanResult(2, 1, 1, 1));
+            assertThat(result).isEqualTo(new Spool.ScanResult(2, 1, 1));
             assertThat(names()).containsExactlyInAnyOrder(first + ".dcm", second + ".dcm", newer + ".part",
                     "notes.txt");
         }
@@ -169,6 +152,120 @@ class SpoolTest {
         assertThat(reaper.deleted()).isEqualTo(4);
     }
 
+    @Test
+    void foldersThatYoungInstancesLeftEmptyGoLater() throws Exception {
+        InstanceId delivered = keep("delivered within seconds");
+        spool.delete(delivered);
+        assertThat(spool.original(delivered).getParent()).exists();
+        spool = open(folder, Samples.clockAt(Samples.NOON.plus(Duration.ofMinutes(20))));
+        keep("the first of a new folder");
+        assertThat(spool.original(delivered).getParent()).doesNotExist();
+    }
+
+    @Test
+    void aScanRemovesEmptyFolders() throws Exception {
+        InstanceId delivered = keep("delivered within seconds");
+        spool.delete(delivered);
+        spool = open(folder, Samples.clockAt(Samples.NOON.plus(Duration.ofDays(1))));
+        spool.scan(_ -> {
+        });
+        assertThat(spool.original(delivered).getParent()).doesNotExist();
+    }
+
+    @Test
+    void theFileOfAFinishedInstanceIsWrittenAgain() throws Exception {
+        spool = open(folder, Samples.clockAt(Samples.NOON), 1000);
+        for (String content : List.of("short", "longer than the one before")) {
+            InstanceId finished = keep("the first, of a patient whose data must not stay");
+            Object file = fileKey(finished);
+            spool.delete(finished);
+            assertThat(spool.exists(finished)).isFalse();
+            assertThat(spool.size(finished)).isEqualTo(-1);
+            InstanceId next = keep(content);
+            assertThat(names()).containsExactly(next + ".dcm");
+            assertThat(fileKey(next)).isEqualTo(file);
+            assertThat(spool.original(next)).hasContent(content);
+            assertThat(spool.size(next)).isEqualTo(content.length());
+            spool.delete(next);
+            spool.create().close();
+        }
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aFileThatSomebodyReadsIsNotWrittenAgain() throws Exception {
+        spool = open(folder, Samples.clockAt(Samples.NOON), 1000);
+        InstanceId read = keep("being read");
+        try (var other = spool.open(read)) {
+            SpooledInstance one = spool.open(read);
+            one.close();
+            one.close();
+            spool.delete(read);
+            InstanceId next = keep("another one");
+            try (var stream = Channels.newInputStream(other.channel())) {
+                assertThat(stream.readAllBytes()).isEqualTo("being read".getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(names()).containsExactly(next + ".dcm");
+        }
+    }
+
+    @Test
+    void aFinishedInstanceCannotBeRead() throws Exception {
+        spool = open(folder, Samples.clockAt(Samples.NOON), 1000);
+        InstanceId finished = keep("finished");
+        spool.delete(finished);
+        assertThat(spool.original(finished)).exists();
+        assertThatThrownBy(() -> spool.open(finished)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void noMoreWaitThanAllowedAndNoneAfterClosing() throws Exception {
+        spool = open(folder, Samples.clockAt(Samples.NOON), 10);
+        InstanceId first = keep("123456");
+        InstanceId second = keep("123456");
+        InstanceId third = keep("1");
+        spool.delete(first);
+        spool.delete(second);
+        assertThat(names()).containsExactlyInAnyOrder(first + ".dcm", third + ".dcm");
+        spool.close();
+        spool.delete(third);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void afterACrashAFileThatWaitedIsFoundUnderItsOldName() throws Exception {
+        spool = open(folder, Samples.clockAt(Samples.NOON), 1000);
+        InstanceId finished = keep("finished");
+        spool.delete(finished);
+        Spool restarted = open(folder, Samples.clockAt(Samples.NOON.plusSeconds(1)));
+        List<InstanceId> seen = new ArrayList<>();
+        restarted.scan(seen::addAll);
+        assertThat(seen).containsExactly(finished);
+    }
+
+    @Test
+    void whatWaitedTooLongIsDeleted() throws Exception {
+        Spares spares = new Spares(1000, Duration.ofMillis(20));
+        for (int i = 0; i < 2; i++) {
+            InstanceId finished = keep("finished");
+            spares.retire(finished, spool.original(finished));
+            await().until(() -> !spares.contains(finished));
+            assertThat(names()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotCompleteCannotBeSealed() throws Exception {
+        try (Incoming in = spool.create()) {
+            in.channel().write(ByteBuffer.allocate(3));
+            assertThatThrownBy(in::seal).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private Object fileKey(InstanceId id) throws IOException {
+        return Files.readAttributes(spool.original(id), BasicFileAttributes.class).fileKey();
+    }
+
     private InstanceId keep(String content) throws IOException {
         try (Incoming in = spool.create()) {
             Samples.fill(in, content);
@@ -180,8 +277,12 @@ class SpoolTest {
     }
 
     private static Spool open(Path folder, Clock clock) throws IOException {
+        return open(folder, clock, 0);
+    }
+
+    private static Spool open(Path folder, Clock clock, long spareBytes) throws IOException {
         return Spool.open(folder.resolve("spool"), new TimeOrderedIds(clock, 0),
-                DiskWatermark.of(folder, 0, 0));
+                DiskWatermark.of(folder, 0, 0), spareBytes);
     }
 
     private List<String> names() throws IOException {
