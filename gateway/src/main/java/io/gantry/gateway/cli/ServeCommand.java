@@ -27,6 +27,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        JustInTime.confineOptimizer();
         GatewayConfig loaded = config.load();
         var stopped = new CountDownLatch(1);
         Gateway gateway = Gateway.start(loaded);

@@ -88,6 +88,7 @@ final class JournalCommandTest {
     private InstanceId receive() throws Exception {
         try (Incoming in = gateway().spool().create()) {
             in.channel().write(ByteBuffer.wrap("content".getBytes(StandardCharsets.US_ASCII)));
+            in.complete();
             gateway().accept(in,
                     new Receipt(in.id(), association, in.id().time(), "CT1", "GANTRY", "10.0.0.7",
                             "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2.1", 7, Pseudonyms.UNKNOWN));

@@ -69,6 +69,7 @@ class DelivererTest {
             while (bytes.hasRemaining()) {
                 incoming.channel().write(bytes);
             }
+            incoming.complete();
             receipt = new Receipt(incoming.id(), data.ids().next(), Instant.now(), "CT1", "GANTRY", "peer",
                     ct.sopClassUid(), UID.ExplicitVRLittleEndian, incoming.size(),
                     io.gantry.storage.journal.Pseudonyms.UNKNOWN);
