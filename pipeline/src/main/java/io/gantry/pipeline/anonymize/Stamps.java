@@ -95,6 +95,7 @@ final class Stamps {
         cleaned.put(dates);
         if (!identityRemoved) {
             // Whoever keeps who the patient is has not done what the codes say.
+            cleaned.remove(Tag.DeidentificationMethodCodeSequence);
             return;
         }
         List<Attributes> before = original.items(Tag.DeidentificationMethodCodeSequence);

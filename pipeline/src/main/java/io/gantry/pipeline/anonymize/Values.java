@@ -78,6 +78,11 @@ final class Values {
         };
     }
 
+    /** Whether {@link #inMemory} may be asked for a value. */
+    static boolean isLoadable(BulkElement element) {
+        return element.value().length() <= MOST_IN_MEMORY;
+    }
+
     static Element dummyOf(int tag, VR vr) {
         return vr == VR.SQ ? new SequenceElement(tag, List.of()) : Constants.dummy(tag, vr);
     }
@@ -195,7 +200,33 @@ final class Values {
         return fallback(rule, element);
     }
 
-    private static boolean isZone(DataElement e) {
+    /** A date or time that stays; what is none becomes nothing. */
+    static Element unmoved(Rule rule, Element element, DataElement value, VR vr) {
+        byte[] same = DateShifter.shift(value.buffer(), value.offset(), value.length(), vr, 0);
+        if (same == null) {
+            return empty(rule, element);
+        }
+        DataElement left = DataElement.of(element.tag(), vr, same);
+        return left.equals(value.as(element.tag(), vr)) ? element : left;
+    }
+
+    /** A character set without what is no defined term (PS3.3 C.12.1.1.2), by which nobody reads anything. */
+    static Element characterSet(DataElement element) {
+        String[] terms = new String(element.buffer(), element.offset(), element.length(),
+                StandardCharsets.ISO_8859_1).split("\\\\", -1);
+        List<String> known = new ArrayList<>();
+        for (String term : terms) {
+            String one = term.replace('\0', ' ').strip();
+            if (SpecificCharacterSet.of(one).unknownTerms().isEmpty()) {
+                known.add(one);
+            }
+        }
+        return known.size() == terms.length
+                ? element
+                : DataElement.ofAscii(element.tag(), VR.CS, String.join("\\", known));
+    }
+
+    static boolean isZone(DataElement e) {
         byte[] b = e.buffer();
         int at = e.offset();
         boolean signed = e.length() >= 5 && (b[at] == '+' || b[at] == '-');

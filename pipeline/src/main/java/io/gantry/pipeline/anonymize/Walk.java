@@ -141,7 +141,7 @@ final class Walk {
         if (element instanceof SequenceElement sequence) {
             return rule.vr() == null || rule.vr() == VR.SQ ? items(sequence, insideOf(rule, scope)) : null;
         }
-        VR vr = Values.vr(element, rule);
+        VR vr = vrToClean(element, rule);
         return switch (vr) {
             case SQ -> sequenceInBytes(Values.inMemory(element), scope, insideOf(rule, scope));
             case LO, LT, SH, ST, UC, UT -> {
@@ -156,8 +156,22 @@ final class Walk {
             case PN -> Values.empty(rule, element);
             case UI -> values.uids(element, rule);
             case OB, OD, OF, OL, OV, OW, UN -> null;
-            case AS, AT, DS, FD, FL, IS, SL, SS, SV, UL, US, UV -> element;
+            case AS, AT, DS, FD, FL, IS, SL, SS, SV, UL, US, UV ->
+                ValueKind.fits(Values.inMemory(element), vr, rule.vr())
+                        ? element
+                        : Values.fallback(rule, element);
         };
+    }
+
+    /** The VR to clean a value by: prose stays prose, whatever characters the element says it has. */
+    private static VR vrToClean(Element element, Rule rule) {
+        VR vr = Values.vr(element, rule);
+        VR listed = rule.vr();
+        boolean characters = switch (ValueKind.of(vr)) {
+            case TEXT, NUMBER_IN_TEXT, AGE -> true;
+            case NAME, DATE, UID, NUMBER, BYTES, SEQUENCE -> false;
+        };
+        return listed != null && isProse(listed) && !isProse(vr) && characters ? listed : vr;
     }
 
     /** A date where none is expected is treated as the date of its content. */
@@ -174,23 +188,62 @@ final class Walk {
         Inside inside = insideOf(rule, scope);
         boolean dummies = scope.inside() == Inside.CONTENT || scope.inside() == Inside.IDENTIFICATION;
         return switch (element) {
+            case SequenceElement sequence when Stamps.isStamp(sequence.tag()) && isNested(scope) -> null;
             case SequenceElement sequence -> items(sequence, inside);
             case FragmentsElement fragments -> fragments;
             case DataElement e when rule.vr() == VR.SQ -> sequenceInBytes(e, scope, inside);
             case BulkElement e when rule.vr() == VR.SQ ->
                 sequenceInBytes(Values.inMemory(e), scope, inside);
-            // A name where no name belongs: nobody checked it.
-            case DataElement e when e.vr() == VR.PN && rule.vr() != VR.PN && !rule.overridden() ->
-                Values.empty(rule, e);
             case DataElement e when dummies && isText(e.vr()) && !rule.overridden() && !e.isEmpty()
                     && !(scope.inside() == Inside.CONTENT && scope.isOfStandardCode(e.tag())) ->
                 Values.dummyOf(e.tag(), rule.vr() == null ? e.vr() : rule.vr());
             case BulkElement e when dummies && !rule.overridden() -> Values.dummyOf(e.tag(), e.vr());
             case DataElement e when scope.inside() == Inside.CONTENT && e.tag() == Tag.GraphicData ->
                 new DataElement(e.tag(), e.vr(), new byte[e.length()], 0, e.length(), e.bigEndian());
-            case DataElement e -> e;
-            case BulkElement e -> e;
+            case DataElement e when rule.overridden() -> e;
+            case DataElement e -> checked(rule, e, e, scope);
+            // What is too large to be looked into is held by the stage verify.
+            case BulkElement e when rule.overridden() || ValueKind.fitUnread(Values.vr(e, rule), rule.vr())
+                    || !Values.isLoadable(e) ->
+                e;
+            case BulkElement e -> checked(rule, e, Values.inMemory(e), scope);
         };
+    }
+
+    /**
+     * What stays unless it is something else than its attribute says: nobody would have looked at a name that stands
+     * as a number, a date, a UID or a character set.
+     */
+    private @Nullable Element checked(Rule rule, Element element, DataElement value, Scope scope)
+            throws IOException {
+        VR vr = Values.vr(element, rule);
+        VR listed = rule.vr();
+        if (element.isEmpty()) {
+            return element;
+        }
+        if (element.tag() == Tag.SpecificCharacterSet) {
+            return Values.characterSet(value);
+        }
+        if (Stamps.isStamp(element.tag()) && isNested(scope)) {
+            return null;
+        }
+        if (element.tag() == Tag.TimezoneOffsetFromUTC) {
+            return Values.isZone(value) ? element : Values.empty(rule, element);
+        }
+        if (ValueKind.of(vr) == ValueKind.DATE) {
+            boolean date = listed == null || ValueKind.of(listed) == ValueKind.DATE;
+            return date ? Values.unmoved(rule, element, value, vr) : dated(element, scope);
+        }
+        if (ValueKind.fits(value, vr, listed)) {
+            return element;
+        }
+        return vr == VR.UI && listed == VR.UI ? values.uids(element, rule) : Values.empty(rule, element);
+    }
+
+    // Asked is whether it is this very data set, not one that is equal.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isNested(Scope scope) {
+        return scope.in() != dataSet;
     }
 
     /** What holds within a sequence: what its rule says, or what holds around it if that is stricter. */
@@ -204,7 +257,7 @@ final class Walk {
         for (Attributes item : sequence.items()) {
             place.enter(sequence.tag(), number++);
             Effect effect = inside == Inside.STRUCTURED ? rules.content().of(item) : Effect.BY_ATTRIBUTE;
-            if (effect != Effect.REMOVE) {
+            if (effect != Effect.REMOVE && !tellsTooMuch(item, inside)) {
                 items.add(clean(new Scope(item, inside, effect)));
             } else if (ContentItems.numbered(dataSet)) {
                 items.add(ContentItems.placeholder(clean(new Scope(item, inside, effect))));
@@ -214,6 +267,12 @@ final class Walk {
         // A container without content has no such sequence (PS3.3 C.17.3).
         boolean allGone = items.isEmpty() && number > 0;
         return allGone && sequence.tag() == Tag.ContentSequence ? null : sequence.withItems(items);
+    }
+
+    /** Numbers of content trees stay; the patient's age goes as Patient's Age does. */
+    private boolean tellsTooMuch(Attributes item, Inside inside) {
+        return (inside == Inside.CONTENT || inside == Inside.STRUCTURED) && ContentItems.tellsAge(item)
+                && !ContentItems.mayStay(item, rules.of(Tag.PatientAge).at(place));
     }
 
     /** A sequence that came as UN of defined length (PS3.5 6.2.2); what cannot be walked does not stay. */

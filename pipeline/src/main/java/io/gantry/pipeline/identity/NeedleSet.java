@@ -40,13 +40,16 @@ public final class NeedleSet {
     /** What a value is, where that decides which needles can be in it. */
     public enum Haystack {
         TEXT,
-        /** Numbers, dates, UIDs: identifiers that are digits only are not searched in it. */
+        /** Dates, UIDs and the like: identifiers that are digits only are not searched in it. */
         NUMBERS,
+        /** Values that are each one number: identifiers that are digits only count where they are all of a value. */
+        WHOLE_NUMBERS,
         /** Bytes that may be anything: only what is long enough not to occur by chance is searched. */
         BYTES
     }
 
     private static final int SHORTEST_IN_BYTES = 6;
+    private static final int SHORTEST_WHOLE_NUMBER = 6;
 
     /** Whether any needle or UID is in the text. */
     public boolean anyIn(char[] text, int length, Haystack haystack) {
@@ -119,8 +122,17 @@ public final class NeedleSet {
                 return false;
             }
         }
-        return text[at] == wanted.charAt(0) && text[at + 1] == wanted.charAt(1)
-                && needle.countsBetween(at == 0 ? 0 : text[at - 1],
-                        at + size == length ? 0 : text[at + size]);
+        if (text[at] != wanted.charAt(0) || text[at + 1] != wanted.charAt(1)) {
+            return false;
+        }
+        char before = at == 0 ? 0 : text[at - 1];
+        char after = at + size == length ? 0 : text[at + size];
+        return needle.numeric() && haystack == Haystack.WHOLE_NUMBERS
+                ? size >= SHORTEST_WHOLE_NUMBER && endsValue(before) && endsValue(after)
+                : needle.countsBetween(before, after);
+    }
+
+    private static boolean endsValue(char c) {
+        return c == 0 || c == ' ' || c == '\\';
     }
 }

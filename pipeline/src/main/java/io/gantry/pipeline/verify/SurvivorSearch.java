@@ -145,7 +145,7 @@ final class SurvivorSearch {
                 yield inMemory(new DataElement(e.tag(), e.vr(), bytes, 0, bytes.length, e.bigEndian()), rule,
                         characterSet);
             }
-            case BulkElement e -> isBytes(e.vr()) && inBulk(e.value());
+            case BulkElement e -> inBulk(e.value());
             // Comments of compressed images are free text, where short names count, too.
             case FragmentsElement e -> inBulk(e.items()) || !FrameComments.each(e.items(),
                     text -> !inText(new DataElement(e.tag(), VR.UT, text, 0, text.length, false),
@@ -168,7 +168,7 @@ final class SurvivorSearch {
             return false;
         }
         if (!vr.isText()) {
-            if (!isBytes(vr) || isSamples(e.tag())) {
+            if (isSamples(e.tag())) {
                 return false;
             }
             VR known = rule == null ? null : rule.vr();
@@ -207,19 +207,13 @@ final class SurvivorSearch {
 
     private static Haystack haystack(int tag, VR vr, @Nullable Rule rule) {
         return switch (vr) {
-            case AS, DA, DS, DT, IS, TM, UI -> Haystack.NUMBERS;
+            case DS, IS -> Haystack.WHOLE_NUMBERS;
+            case AS, DA, DT, TM, UI -> Haystack.NUMBERS;
             // Derived texts and model numbers hold digits by chance.
             default -> rule != null && rule.action() == Action.PSEUDONYM || tag == Tag.SoftwareVersions
                     || tag == Tag.ManufacturerModelName
                             ? Haystack.NUMBERS
                             : Haystack.TEXT;
-        };
-    }
-
-    private static boolean isBytes(VR vr) {
-        return switch (vr) {
-            case OB, OD, OF, OL, OV, OW, UN -> true;
-            default -> false;
         };
     }
 

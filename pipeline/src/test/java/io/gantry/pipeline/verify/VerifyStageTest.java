@@ -3,6 +3,7 @@ package io.gantry.pipeline.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.DataElement;
 import io.gantry.dicom.data.FragmentsElement;
 import io.gantry.dicom.data.SequenceElement;
 import io.gantry.dicom.data.Tag;
@@ -461,5 +462,37 @@ class VerifyStageTest {
             assertThat(SampleInstances.read(whole.toByteArray()).dataSet().string(Tag.Modality))
                     .isEqualTo("CT");
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"US", "SS", "UL", "SL", "FL", "FD", "SV", "UV", "AT", "OW", "UN"})
+    @DisplayName("A name is found in numbers, too")
+    void nameInNumbers(VR vr) throws IOException {
+        StageResult result = verify(BASIC, named("Quiddelbach^Ann", "QZ-77419"), clean -> clean.put(
+                DataElement.of(Tag.LUTData, vr,
+                        "..Quiddelbach^Ann.......".getBytes(StandardCharsets.US_ASCII))),
+                UID.ExplicitVRLittleEndian);
+
+        assertThat(result).isEqualTo(new StageResult.Quarantined(Reason.IDENTIFIER_SURVIVED, "(0028,3006)"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"IS, 7741983, true", "DS, '7741983 ', true", "IS, '1\\7741983', true", "DS, 7741983.5, false",
+            "DS, -7741983, false", "IS, 17741983, false", "TM, 7741983, false"})
+    @DisplayName("A number that is the patient's id is found where it is all of a value")
+    void idInNumbers(VR vr, String value, boolean found) throws IOException {
+        StageResult result = verify(BASIC, named("Quiddelbach^Ann", "7741983"),
+                clean -> clean.put(DataElement.ofAscii(Tag.SeriesNumber, vr, value)),
+                UID.ExplicitVRLittleEndian);
+
+        assertThat(result instanceof StageResult.Quarantined q && q.reason() == Reason.IDENTIFIER_SURVIVED)
+                .isEqualTo(found);
+    }
+
+    private static Attributes named(String name, String id) {
+        Attributes original = SampleInstances.ct();
+        original.set(Tag.PatientName, name);
+        original.set(Tag.PatientID, id);
+        return original;
     }
 }

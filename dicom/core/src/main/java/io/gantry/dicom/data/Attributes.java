@@ -283,12 +283,16 @@ public final class Attributes implements Iterable<Element> {
         return isPrivate(tag) && element >= 0x10 && element <= 0xFF;
     }
 
-    /** The name of who owns a private element's block, or null where it is not private or nobody is named. */
+    /**
+     * The name of who owns a private element's block, or null where it is not private, nobody is named, or more than
+     * one (PS3.5 7.8.1).
+     */
     public @Nullable String privateCreatorOf(int tag) {
         if (!isPrivate(tag) || (tag & 0xFFFF) < 0x1000) {
             return null;
         }
-        return string(tag & 0xFFFF0000 | tag >>> 8 & 0xFF);
+        List<String> named = strings(tag & 0xFFFF0000 | tag >>> 8 & 0xFF);
+        return named.size() != 1 || named.getFirst().isEmpty() ? null : named.getFirst();
     }
 
     @Override

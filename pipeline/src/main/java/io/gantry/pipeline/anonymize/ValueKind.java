@@ -1,0 +1,121 @@
+package io.gantry.pipeline.anonymize;
+
+import io.gantry.dicom.data.DataElement;
+import io.gantry.dicom.data.VR;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sort of value a VR holds (PS3.5 6.2). A value that stays because its attribute is a number, a UID or an age is a
+ * text that nobody cleaned where it is none. Stateless.
+ */
+enum ValueKind {
+    TEXT, NAME, DATE, AGE, UID, NUMBER_IN_TEXT, NUMBER, BYTES, SEQUENCE;
+
+    /** What programs write where they have no number. */
+    private static final Pattern NO_NUMBER = Pattern
+            .compile("[+-]?(nan|inf|infinity|1\\.#(ind|inf|qnan)[0-9]*)", Pattern.CASE_INSENSITIVE);
+
+    static ValueKind of(VR vr) {
+        return switch (vr) {
+            case AE, CS, LO, LT, SH, ST, UC, UR, UT -> TEXT;
+            case PN -> NAME;
+            case DA, DT, TM -> DATE;
+            case AS -> AGE;
+            case UI -> UID;
+            case DS, IS -> NUMBER_IN_TEXT;
+            case AT, FD, FL, SL, SS, SV, UL, US, UV -> NUMBER;
+            case OB, OD, OF, OL, OV, OW, UN -> BYTES;
+            case SQ -> SEQUENCE;
+        };
+    }
+
+    /**
+     * Whether a value may be what the dictionary says its attribute is. Binary numbers stand for one another and for
+     * bytes, and a text for a number where it is one: real data sets have these. Dates are told elsewhere.
+     *
+     * @param vr of the element, the dictionary's where that is UN
+     * @param listed the dictionary's; null where it has none
+     */
+    static boolean fits(DataElement e, VR vr, @Nullable VR listed) {
+        ValueKind actual = of(vr);
+        ValueKind expected = listed == null ? actual : of(listed);
+        return e.isEmpty() || switch (actual) {
+            case TEXT -> switch (expected) {
+                case TEXT -> true;
+                case NUMBER_IN_TEXT, NUMBER -> isNumbers(e);
+                case AGE -> isAge(e);
+                case UID -> isUids(e);
+                case NAME, DATE, BYTES, SEQUENCE -> false;
+            };
+            case NUMBER_IN_TEXT ->
+                (expected == TEXT || expected == NUMBER || expected == actual) && isNumbers(e);
+            case NUMBER -> (expected == NUMBER || expected == BYTES) && e.length() % vr.unitSize() == 0;
+            case BYTES -> expected == BYTES || expected == NUMBER;
+            case AGE -> expected == AGE && isAge(e);
+            case UID -> expected == UID && isUids(e);
+            case NAME, DATE, SEQUENCE -> expected == actual;
+        };
+    }
+
+    /** Whether values of a VR fit, whatever they are, so that large ones need not be read. */
+    static boolean fitUnread(VR vr, @Nullable VR listed) {
+        ValueKind actual = of(vr);
+        ValueKind expected = listed == null ? actual : of(listed);
+        return switch (actual) {
+            case TEXT -> expected == TEXT;
+            case NUMBER, BYTES -> expected == BYTES || expected == NUMBER;
+            case NAME, DATE, AGE, UID, NUMBER_IN_TEXT, SEQUENCE -> false;
+        };
+    }
+
+    private static boolean isNumbers(DataElement e) {
+        byte[] b = e.buffer();
+        boolean digit = false;
+        for (int i = e.offset(); i < e.offset() + e.length(); i++) {
+            int c = b[i];
+            boolean exponent = (c == 'e' || c == 'E') && digit;
+            digit = c >= '0' && c <= '9' || c == '.' && digit;
+            boolean other = c == '+' || c == '-' || c == '.' || c == ',' || c == '\\' || c == ' ' || c == 0;
+            if (!digit && !exponent && !other) {
+                return areNumbersOrNone(e);
+            }
+        }
+        return true;
+    }
+
+    private static boolean areNumbersOrNone(DataElement e) {
+        String text = new String(e.buffer(), e.offset(), e.length(), StandardCharsets.ISO_8859_1);
+        for (String value : text.split("\\\\")) {
+            String one = value.replace('\0', ' ').strip();
+            boolean number = one.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.,eE".indexOf(c) >= 0)
+                    && one.chars().anyMatch(c -> c >= '0' && c <= '9');
+            if (!one.isEmpty() && !number && !NO_NUMBER.matcher(one).matches()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAge(DataElement e) {
+        String text = new String(e.buffer(), e.offset(), e.length(), StandardCharsets.ISO_8859_1);
+        for (String value : text.split("\\\\")) {
+            if (!value.replace('\0', ' ').strip().matches("([0-9]{1,3}[DWMYdwmy]?)?")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUids(DataElement e) {
+        byte[] b = e.buffer();
+        for (int i = e.offset(); i < e.offset() + e.length(); i++) {
+            int c = b[i];
+            if ((c < '0' || c > '9') && c != '.' && c != '\\' && c != ' ' && c != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,96 @@
+package io.gantry.pipeline.anonymize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.UID;
+import io.gantry.pipeline.Profiles;
+import io.gantry.pipeline.SampleInstances;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContentItemsTest {
+
+    private static Attributes code(String scheme, String value, String meaning) {
+        Attributes code = new Attributes();
+        code.set(Tag.CodeValue, value);
+        code.set(Tag.CodingSchemeDesignator, scheme);
+        code.set(Tag.CodeMeaning, meaning);
+        return code;
+    }
+
+    private static Attributes ageOf(String number, String unit) {
+        Attributes value = new Attributes();
+        value.setSequence(Tag.MeasurementUnitsCodeSequence, code("UCUM", unit, unit));
+        value.set(Tag.NumericValue, number);
+        Attributes item = new Attributes();
+        item.set(Tag.RelationshipType, "CONTAINS");
+        item.set(Tag.ValueType, "NUM");
+        item.setSequence(Tag.MeasuredValueSequence, value);
+        item.setSequence(Tag.ConceptNameCodeSequence, code("DCM", "121033", "Subject Age"));
+        return item;
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2} {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            options: []                                                                  |                                      | 47   | a  | false
+            options: []                                                                  | PatientAge: {action: KEEP}           | 47   | a  | true
+            options: [retain_patient_characteristics]                                    |                                      | 97   | a  | true
+            options: [retain_patient_characteristics]                                    | PatientAge: {action: CAP_AGE}        | 47.5 | a  | true
+            options: [retain_patient_characteristics]                                    | PatientAge: {action: CAP_AGE}        | 89   | a  | true
+            options: [retain_patient_characteristics]                                    | PatientAge: {action: CAP_AGE}        | 90   | a  | false
+            options: [retain_patient_characteristics]                                    | PatientAge: {action: CAP_AGE}        | 1130 | mo | false
+            options: [retain_patient_characteristics, clean_structured_content]          | PatientAge: {action: CAP_AGE}        | 97   | a  | false
+            options: [retain_patient_characteristics, clean_structured_content]          | PatientAge: {action: CAP_AGE}        | 62   | a  | true
+            options: [retain_patient_characteristics, clean_structured_content]          | PatientAge: {action: REMOVE}         | 62   | a  | false
+            """)
+    @DisplayName("Subject Age in a report goes where Patient's Age goes")
+    void subjectAge(String options, String override, String number, String unit, boolean stays)
+            throws IOException {
+        Attributes report = SampleInstances.patientAndStudy(UID.BasicTextSRStorage, "1.2.3.4.5.66.7");
+        report.setSequence(Tag.ContentSequence, ageOf(number, unit));
+        String profile = options + (override == null ? "\n" : "\nphi_tags: { " + override + " }\n");
+
+        Attributes clean = new Anonymizer(Profiles.with(profile), Profiles.pseudonyms(1)).anonymize(report);
+
+        assertThat(clean.items(Tag.ContentSequence)).hasSize(stays ? 1 : 0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"DCM, true", "SCT, true", "SRT, true", "LN, true", "99ACME, false", "L, false", "ACME, false",
+            "RIS, false"})
+    @DisplayName("The meaning of a code is its scheme's only where the scheme is a published one")
+    void meaningsOfLocalCodes(String scheme, boolean stays) throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.setSequence(Tag.AnatomicRegionSequence, code(scheme, "T-1", "CHEST Quiddelbach"));
+
+        Attributes clean = new Anonymizer(Profiles.with("options: [clean_descriptors]\n"),
+                Profiles.pseudonyms(1)).anonymize(ct);
+
+        assertThat(clean.items(Tag.AnatomicRegionSequence).getFirst().string(Tag.CodeMeaning))
+                .isEqualTo(stays ? "CHEST Quiddelbach" : "CHEST");
+    }
+
+    @Test
+    @DisplayName("Free text that Table E.1-1 does not list goes by the Basic Profile, and is cleaned with descriptors")
+    void unlistedText() throws IOException {
+        int[] tags = {Tag.DocumentTitle, Tag.HL7InstanceIdentifier, Tag.ProcedureStepProgressDescription,
+                Tag.ReasonForCancellation, Tag.OverrideReason, Tag.RTImageLabel, Tag.RTImageName,
+                Tag.RTImageDescription, Tag.RadiationMachineName, Tag.CompletionFlagDescription,
+                Tag.WorklistLabel, Tag.ProcedureStepLabel, Tag.InterventionDescription};
+        Attributes ct = SampleInstances.ct();
+        for (int tag : tags) {
+            ct.set(tag, "Quiddelbach");
+        }
+        for (String options : new String[]{"", "options: [clean_descriptors]\n"}) {
+            Attributes clean = new Anonymizer(Profiles.with(options), Profiles.pseudonyms(1)).anonymize(ct);
+            assertThat(new String(AnonymizerTest.bytes(clean), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("Quiddelbach");
+        }
+    }
+}

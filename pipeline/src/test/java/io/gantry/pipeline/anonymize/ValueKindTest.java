@@ -1,0 +1,137 @@
+package io.gantry.pipeline.anonymize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.BulkElement;
+import io.gantry.dicom.data.DataElement;
+import io.gantry.dicom.data.Element;
+import io.gantry.dicom.data.SequenceElement;
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.VR;
+import io.gantry.pipeline.Profiles;
+import io.gantry.pipeline.SampleInstances;
+import io.gantry.pipeline.profile.Profile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Names of people who are nobody the instance tells of, in places where no name belongs. */
+class ValueKindTest {
+
+    private static final Profile FULL = Profiles
+            .with("options: [retain_long_full_dates, retain_patient_characteristics, clean_descriptors,"
+                    + " retain_safe_private, retain_uids]\n");
+
+    private static Attributes cleaned(Profile profile, Element... elements) throws IOException {
+        Attributes original = SampleInstances.ct();
+        for (Element element : elements) {
+            original.put(element);
+        }
+        return new Anonymizer(profile, Profiles.pseudonyms(1)).anonymize(original);
+    }
+
+    private static void assertGone(Attributes clean) throws IOException {
+        assertThat(new String(AnonymizerTest.bytes(clean), StandardCharsets.ISO_8859_1).replace("\0", ""))
+                .doesNotContainIgnoringCase("quiddel");
+    }
+
+    private static Element of(int tag, VR vr, String text) {
+        return DataElement.of(tag, vr, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(value = VR.class, names = {"SQ"}, mode = EnumSource.Mode.EXCLUDE)
+    @DisplayName("A name encoded as another VR than its attribute's does not stay, under any option")
+    void anotherVr(VR vr) throws IOException {
+        for (Profile profile : List.of(Profiles.basic(), FULL)) {
+            assertGone(cleaned(profile, of(Tag.WindowCenter, vr, "QUIDDEL^BACH^ANN."),
+                    of(Tag.StudyDescription, vr, "QUIDDEL^BACH^ANN."),
+                    of(Tag.StudyDate, vr, "QUIDDEL^BACH^ANN."), of(Tag.StudyTime, vr, "QUIDDEL^BACH^ANN."),
+                    of(Tag.AcquisitionDateTime, vr, "QUIDDEL^BACH^ANN."),
+                    of(Tag.FrameOfReferenceUID, vr, "QUIDDEL^BACH^ANN."),
+                    of(Tag.RelatedGeneralSOPClassUID, vr, "QUIDDEL^BACH^ANN."),
+                    of(Tag.TimezoneOffsetFromUTC, vr, "QUIDDEL^BACH^ANN."),
+                    of(Tag.PatientWeight, vr, "QUIDDEL^BACH^ANN."),
+                    of(Tag.PatientAge, vr, "QUIDDEL^BACH^ANN."),
+                    of(Tag.SpecificCharacterSet, vr, "ISO_IR 100\\QUIDDEL^BACH")));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"(0028;1050), DS, 40\\-7.25e-3", "(0028;1050), IS, 40", "(0028;1050), LO, 40",
+            "(0028;1050), DS, NaN", "(0028;1050), DS, '-1.#IND00 '", "(0018;1153), DS, 1.5",
+            "(0018;0015), LO, HEAD", "(0008;0020), DA, 20200131", "(0008;0030), TM, 101500.5",
+            "(0008;0030), UN, '165447.788280 '", "(0028;1050), UN, 40", "(0008;0030), TM, '101500.50 '",
+            "(0008;002A), DT, 202001311015+0100", "(0008;0201), SH, -0500", "(0010;1010), AS, 047Y",
+            "(0008;001A), UI, 1.2.840.10008.5.1.4.1.1.2", "(0008;0005), CS, ISO_IR 100",
+            "(0008;0005), CS, '\\ISO 2022 IR 87'"})
+    @DisplayName("What is what its attribute says stays as it is, and so does a number written as another kind of number")
+    void stays(String tag, VR vr, String value) throws IOException {
+        int number = Integer.parseUnsignedInt(tag.substring(1, 5) + tag.substring(6, 10), 16);
+        Element element = of(number, vr, value);
+
+        assertThat(cleaned(FULL, element).get(number)).isEqualTo(element);
+    }
+
+    @Test
+    @DisplayName("Of several dates that stay, those that are none go")
+    void datesAmongNames() throws IOException {
+        Attributes clean = cleaned(FULL, of(Tag.DateOfSecondaryCapture, VR.DA, "20200131\\QUIDDEL"));
+
+        assertThat(clean.strings(Tag.DateOfSecondaryCapture)).containsExactly("20200131", "");
+        assertGone(clean);
+    }
+
+    @Test
+    @DisplayName("A long list of numbers stays, a long text in its place does not")
+    void longValues() throws IOException {
+        Element numbers = of(Tag.ContourData, VR.DS, "1.25\\".repeat(9000) + "1");
+        Element names = of(Tag.ContourData, VR.DS, "quiddel ".repeat(5000));
+
+        assertThat(cleaned(FULL, asRead(numbers)).get(Tag.ContourData)).isInstanceOf(BulkElement.class);
+        assertGone(cleaned(FULL, asRead(names)));
+    }
+
+    /** As a reader gives it: in its source, being long. */
+    private static Element asRead(Element element) throws IOException {
+        Attributes original = SampleInstances.ct();
+        original.put(element);
+        Element read = SampleInstances.instance(original).original().get(element.tag());
+        assertThat(read).isInstanceOf(BulkElement.class);
+        return Objects.requireNonNull(read);
+    }
+
+    @Test
+    @DisplayName("What an item says of an earlier de-identification goes")
+    void nestedStamps() throws IOException {
+        Attributes item = new Attributes();
+        item.set(Tag.PatientIdentityRemoved, "QUIDDEL");
+        item.set(Tag.DeidentificationMethod, "Quiddel");
+        item.set(Tag.LongitudinalTemporalInformationModified, "QUIDDEL");
+        Attributes code = new Attributes();
+        code.set(Tag.CodeMeaning, "Quiddel");
+        item.setSequence(Tag.DeidentificationMethodCodeSequence, code);
+        Attributes clean = cleaned(Profiles.basic(),
+                new SequenceElement(Tag.SharedFunctionalGroupsSequence, List.of(item)));
+
+        assertGone(clean);
+        assertThat(clean.item(Tag.SharedFunctionalGroupsSequence)).isNotNull().hasSize(0);
+    }
+
+    @Test
+    @DisplayName("A block of two creators is nobody's")
+    void twoCreators() throws IOException {
+        Attributes clean = cleaned(FULL, of(0x00190010, VR.LO, "SIEMENS MR HEADER\\Quiddel"),
+                of(0x0019100C, VR.IS, "1000"));
+
+        assertGone(clean);
+        assertThat(clean.contains(0x0019100C)).isFalse();
+    }
+}
