@@ -189,6 +189,8 @@ final class Walk {
         boolean dummies = scope.inside() == Inside.CONTENT || scope.inside() == Inside.IDENTIFICATION;
         return switch (element) {
             case SequenceElement sequence when Stamps.isStamp(sequence.tag()) && isNested(scope) -> null;
+            // Items where the dictionary has none are of a maker's own making.
+            case SequenceElement _ when !rule.overridden() && rule.vr() != null && rule.vr() != VR.SQ -> null;
             case SequenceElement sequence -> items(sequence, inside);
             case FragmentsElement fragments -> fragments;
             case DataElement e when rule.vr() == VR.SQ -> sequenceInBytes(e, scope, inside);

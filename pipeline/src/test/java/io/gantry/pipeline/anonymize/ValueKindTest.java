@@ -134,4 +134,16 @@ class ValueKindTest {
         assertGone(clean);
         assertThat(clean.contains(0x0019100C)).isFalse();
     }
+
+    @Test
+    @DisplayName("Items where a text or a number belongs go")
+    void itemsForText() throws IOException {
+        Attributes item = new Attributes();
+        item.set(Tag.BodyPartExamined, "QUIDDEL");
+
+        Attributes clean = cleaned(FULL, new SequenceElement(Tag.BodyPartExamined, List.of(item)),
+                new SequenceElement(Tag.WindowCenter, VR.UN, List.of(item), true));
+
+        assertGone(clean);
+    }
 }
