@@ -246,6 +246,28 @@ final class GatewayTest {
     }
 
     @Test
+    void journalKnowsNoMakerThatIsCalledAsThePatientIs() throws Exception {
+        StorageScp archive = archive(0);
+        open.add(archive);
+        Gateway gateway = gateway(archive.port(), "CT");
+        try (StorageScu scu = connect(gateway)) {
+            for (String modality : List.of("CT", "MR")) {
+                String uid = "1.2.3.4.5.6." + modality.length() + modality.codePointAt(0);
+                Attributes image = image(UID.CTImageStorage, modality, uid);
+                image.set(Tag.Manufacturer, CANARY + " Medical");
+                image.set(Tag.ManufacturerModelName, "Scan 9000");
+                assertThat(send(scu, UID.CTImageStorage, uid, image)).isEqualTo(Status.SUCCESS);
+            }
+        }
+        awaitState(gateway, InstanceState.QUARANTINED, 2);
+
+        assertThat(gateway.data().journal().machines()).singleElement().satisfies(seen -> {
+            assertThat(seen.machine().manufacturer()).isNull();
+            assertThat(seen.machine().model()).isEqualTo("Scan 9000");
+        });
+    }
+
+    @Test
     void logsAnAssociationOnceUnderItsIdInTheJournal() throws Exception {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -12,6 +12,7 @@ import io.gantry.pipeline.MachineSignature;
 import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.profile.Profile;
+import io.gantry.pipeline.verify.SurvivorGuard;
 import io.gantry.storage.journal.Description;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.Machine;
@@ -117,7 +118,8 @@ public final class Processor {
         return new Outcome.Held(new Reason(code, detail), Description.NOTHING);
     }
 
-    private Outcome run(InstanceId id, Route route, SpooledInstance original, DicomFile file) {
+    private Outcome run(InstanceId id, Route route, SpooledInstance original, DicomFile file)
+            throws IOException {
         Description description = describe(route, file.dataSet());
         return switch (route.pipeline().run(Instance.of(file))) {
             case StageResult.Passed passed -> new Outcome.Cleaned(
@@ -130,15 +132,27 @@ public final class Processor {
         };
     }
 
-    private Description describe(@Nullable Route route, Attributes original) {
+    /**
+     * What the journal may know. A maker or a model that is called as the patient, staff or institution of the instance
+     * is left out, and so is everything where no route's rules say who those are.
+     */
+    private Description describe(@Nullable Route route, Attributes original) throws IOException {
+        io.gantry.storage.journal.Pseudonyms known = JournalPseudonyms.of(pseudonyms, original);
+        if (route == null) {
+            return new Description(null, null, null, null, null, known, null);
+        }
+        SurvivorGuard guard = SurvivorGuard.of(original, route.profile().rules());
         MachineSignature seen = MachineSignature.of(original);
+        String modality = harmless(seen.modality(), guard);
         String serial = seen.serialNumber() == null ? null : pseudonyms.text(seen.serialNumber());
-        Machine machine = new Machine(seen.manufacturer(), seen.modelName(), serial, seen.softwareVersions(),
-                seen.modality(), seen.rows() == 0 ? null : seen.rows(),
-                seen.columns() == 0 ? null : seen.columns());
-        return new Description(route == null ? null : route.name(),
-                route == null ? null : route.profileName(),
-                route == null ? null : route.profile().digest(), route == null ? null : Profile.edition(),
-                seen.modality(), JournalPseudonyms.of(pseudonyms, original), machine);
+        Machine machine = new Machine(harmless(seen.manufacturer(), guard), harmless(seen.modelName(), guard),
+                serial, harmless(seen.softwareVersions(), guard), modality,
+                seen.rows() == 0 ? null : seen.rows(), seen.columns() == 0 ? null : seen.columns());
+        return new Description(route.name(), route.profileName(), route.profile().digest(), Profile.edition(),
+                modality, known, machine);
+    }
+
+    private static @Nullable String harmless(@Nullable String value, SurvivorGuard guard) {
+        return value == null || guard.finds(value) ? null : value;
     }
 }

@@ -149,7 +149,8 @@ final class LauncherTest {
     @Test
     void memoryImagesAreNeverLeftBehind() throws Exception {
         assertThat(run(installation(), Map.of("GANTRY_JAVA_HOME", java25.toString())).out())
-                .contains("<-XX:-CreateCoredumpOnCrash>").contains("<-XX:+ExitOnOutOfMemoryError>");
+                .contains("<-XX:-CreateCoredumpOnCrash>").contains("<-XX:+ExitOnOutOfMemoryError>")
+                .contains("<-XX:ErrorFile=/dev/null>");
     }
 
     @Test
