@@ -28,6 +28,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -176,6 +177,40 @@ class VerifyStageTest {
         System.arraycopy(kern, 0, chance, data.length, kern.length);
         assertThat(verify(BASIC, ct, clean -> pixels(clean, chance), UID.JPEGBaseline8Bit))
                 .isInstanceOf(StageResult.Passed.class);
+    }
+
+    @Test
+    @DisplayName("Comments behind the first scan, in a later fragment and in a tile-part's header are found, too")
+    void commentsBehindTheDataAreReadAsText() throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.set(Tag.PatientName, "Kern^Ida");
+        byte[] kern = "seen by KERN".getBytes(StandardCharsets.US_ASCII);
+        byte[] scan = HexFormat.of().parseHex("ffda0002" + "01ff00fe00ffd0ff7f02" + "fffe000e");
+        byte[] jpeg = join(HexFormat.of().parseHex("ffd8ffdb0004fffe"), scan, kern,
+                HexFormat.of().parseHex("ffd9"));
+        byte[] longJpeg = join(HexFormat.of().parseHex("ffd8ffda0002"), new byte[200_000], scan, kern);
+        // SOC, then a tile-part of 42 bytes: SOT, its COM, SOD; and another that says it goes on to the end.
+        byte[] tilePart = join(HexFormat.of().parseHex("ff90000a0000" + "00000010" + "0001ff93ff64"),
+                HexFormat.of().parseHex("ff90000a0000" + "00000000" + "0001"),
+                HexFormat.of().parseHex("ff6400100001"), kern, HexFormat.of().parseHex("ff93"));
+        byte[] j2k = join(HexFormat.of().parseHex("ff4f"), tilePart);
+        for (byte[] frame : List.of(jpeg, longJpeg, j2k)) {
+            assertFound(verify(BASIC, ct, clean -> pixels(clean, frame), UID.JPEGBaseline8Bit),
+                    Tag.PixelData);
+        }
+        byte[] fragments = join(fragments(HexFormat.of().parseHex("ffd8ffda00020102"), new byte[0]),
+                Arrays.copyOfRange(fragments(scan, kern), 8, 16 + scan.length + kern.length));
+        assertFound(verify(BASIC, ct, clean -> clean.put(new FragmentsElement(Tag.PixelData, VR.OB,
+                new ByteRange(ByteSource.of(fragments), 0, fragments.length), 2)), UID.JPEGBaseline8Bit),
+                Tag.PixelData);
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteBuffer all = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(p -> p.length).sum());
+        for (byte[] part : parts) {
+            all.put(part);
+        }
+        return all.array();
     }
 
     private static void pixels(Attributes clean, byte[] frame) {
