@@ -41,6 +41,8 @@ public class Descriptions {
             date_jitter: {min_days: -365, max_days: -1}
             """;
 
+    private static final int NESTED_PATIENTS = 0x0029A710;
+
     /** More than anything remembers. */
     @Param("4000")
     public int instances = 4000;
@@ -64,6 +66,8 @@ public class Descriptions {
         for (int i = 0; i < instances; i++) {
             TestInstance instance = study.ct(16, 16);
             Attributes ct = instance.dataSet();
+            // Its private items name another patient in each instance, as no series does.
+            ct.remove(NESTED_PATIENTS);
             ct.set(Tag.SeriesDescription, "Thorax 1.0 Br40 S3 Dr Nguyen");
             ct.set(Tag.StudyDescription, "CT CHEST W CONTRAST 3/4/21");
             files[i] = instance.bytes();
