@@ -43,8 +43,9 @@ public enum Reason {
     PIXEL_DATA_ELSEWHERE(
             "The pixels lie at a URL and cannot be checked. Ask the sender for the instance itself."),
     /** A document or a voice, which no rule for attributes can clean. */
-    CONTENT_CANNOT_BE_CLEANED("The instance carries a document or a recorded voice, which cannot be cleaned."
-            + " Look at it and decide, or discard it."),
+    CONTENT_CANNOT_BE_CLEANED(
+            "The instance carries a document, a recorded voice or words upon a waveform, which cannot be cleaned."
+                    + " Look at it and decide, or discard it."),
     /** A value stands in no line of the table that the profile looks it up in. */
     LOOKUP_MISSED("The profile looks an attribute up in a table (LOOKUP), and its value stands in no line of"
             + " it. Add the line, then retry."),

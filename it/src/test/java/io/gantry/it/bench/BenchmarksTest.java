@@ -37,6 +37,7 @@ final class BenchmarksTest {
                 .verbosity(VerboseMode.SILENT).shouldFailOnError(true).build()).run();
         assertThat(results).extracting(result -> result.getParams().getBenchmark().replaceAll(".*\\.", ""))
                 .containsExactlyInAnyOrder("parse", "parseAndDeidentify", "wholePipeline", "read", "write",
+                        "changedText", "sameText", "gather", "pipelineWithDescriptions",
                         "received", "receivedByEight", "decode", "decode", "decode", "decode", "decode",
                         "encode",
                         "encode", "encode", "encode", "encode");

@@ -37,6 +37,7 @@ public final class Scoring {
         Score score = Score.of(ScoreProfile.load(profile), Cohort.of(seed, patients));
         System.out.print(score.table());
         print(score, verbose);
+        FreshTexts.print(verbose);
     }
 
     /** Every value is a generated one: it may be shown. */

@@ -26,19 +26,30 @@ final class Addresses {
             if (!tokens.isGone(i)) {
                 addresses.street(i);
                 addresses.facility(i);
+                addresses.denomination(i);
+                addresses.postcode(i);
                 addresses.box(i);
                 addresses.physical(i);
+                addresses.network(i);
             }
         }
         addresses.states();
     }
 
     private Kind kind(int i) {
-        return tokens.is(i, Form.LETTERS) ? lexicon.kindOf(tokens.word(i)) : Kind.TERM;
+        return tokens.is(i, Form.LETTERS) ? tokens.kind(i, lexicon) : Kind.TERM;
     }
 
     /** E-mail by its sign, URLs by their scheme or "www", UNC paths: all that no white space divides. */
     private void web(int i) {
+        if (tokens.start(i) >= 2 && tokens.text.startsWith("\\\\", tokens.start(i) - 2)) {
+            int end = i + 1;
+            while (end < tokens.size() && !isSpaced(end - 1)) {
+                end++;
+            }
+            tokens.remove(i, end, Fate.PATTERN);
+            return;
+        }
         boolean mail = tokens.between(i, '@') && tokens.gap(i) <= 3;
         boolean url = tokens.joinedBy(i, '.') && "www".equals(tokens.word(i)) || tokens.near(i, ":/")
                 && tokens.gap(i) == 3;
@@ -81,6 +92,33 @@ final class Addresses {
         }
     }
 
+    /** Four numbers of one byte, or four groups of hexadecimal digits. */
+    private void network(int i) {
+        int end = i;
+        while (end < i + 3 && tokens.joinedBy(end, '.') && isByte(end)) {
+            end++;
+        }
+        if (end == i + 3 && isByte(end) && !tokens.joinedBy(end, '.')) {
+            tokens.remove(i, end + 1, Fate.PATTERN);
+            return;
+        }
+        end = i;
+        while (tokens.joinedBy(end, ':') && isGroup(end)) {
+            end++;
+        }
+        if (end >= i + 3 && isGroup(end)) {
+            tokens.remove(i, end + 1, Fate.PATTERN);
+        }
+    }
+
+    private boolean isByte(int i) {
+        return tokens.number(i) >= 0 && tokens.length(i) <= 3 && tokens.number(i) < 256;
+    }
+
+    private boolean isGroup(int i) {
+        return tokens.length(i) > 0 && tokens.length(i) <= 4 && isHex(tokens.word(i));
+    }
+
     private static boolean isHex(String word) {
         for (int k = 0; k < word.length(); k++) {
             if (Character.digit(word.charAt(k), 16) < 0) {
@@ -92,14 +130,20 @@ final class Addresses {
 
     private void street(int i) {
         String word = tokens.word(i);
-        if (Cues.STREET_BEFORE.has(word)) {
+        if (tokens.isCue(i, Cues.STREET_BEFORE)) {
             streetBefore(i);
         } else if (tokens.is(i, Form.LETTERS) && kind(i) == Kind.UNKNOWN && isStreetWord(word)) {
             int end = houseNumberEnd(i + 1);
             tokens.remove(i, end, Fate.PATTERN);
-        } else if (tokens.is(i, Form.DIGITS) && tokens.length(i) <= 5) {
+        } else if (tokens.is(i, Form.DIGITS) && tokens.length(i) <= 5 || isNumberedEntrance(word)) {
             streetBehindNumber(i);
         }
+    }
+
+    /** 221B. */
+    private static boolean isNumberedEntrance(String word) {
+        int digits = Numbers.digitsEnd(word, 0);
+        return digits > 0 && digits <= 4 && word.length() == digits + 1;
     }
 
     /** Hauptstrasse, Hauptstr, Gartenweg, Kerkstraat. */
@@ -121,7 +165,7 @@ final class Addresses {
         boolean unknown = false;
         while (end < tokens.size() && end <= i + MOST_WORDS && tokens.near(end - 1, " .'")
                 && tokens.is(end, Form.LETTERS)
-                && (kind(end) != Kind.TERM || Cues.PARTICLE.has(tokens.word(end)))) {
+                && (kind(end) != Kind.TERM || tokens.isCue(end, Cues.PARTICLE))) {
             unknown |= kind(end) != Kind.TERM;
             end++;
         }
@@ -138,8 +182,8 @@ final class Addresses {
         int at = i + 1;
         while (at < tokens.size() && at <= i + MOST_WORDS && tokens.near(at - 1, " .,'’-")
                 && !endsSentence(at - 1)) {
-            String word = tokens.word(at);
-            boolean street = at > i + 1 && (Cues.STREET.has(word) || unknown && Cues.SHORT_STREET.has(word));
+            boolean street = at > i + 1 && (tokens.isCue(at, Cues.STREET)
+                    || unknown && tokens.isCue(at, Cues.SHORT_STREET));
             if (street) {
                 tokens.remove(i, at + 1, Fate.PATTERN);
                 return;
@@ -170,9 +214,9 @@ final class Addresses {
 
     private void facility(int i) {
         String word = tokens.word(i);
-        boolean centre = Cues.OF_FACILITY.has(word) && word.length() == 6 && word.startsWith("cent")
-                && Cues.OF_FACILITY.has(tokens.word(i - 1)) && tokens.near(i - 1, " ");
-        if (!centre && !Cues.FACILITY.has(word)) {
+        boolean centre = tokens.isCue(i, Cues.OF_FACILITY) && word.length() == 6 && word.startsWith("cent")
+                && tokens.isCue(i - 1, Cues.OF_FACILITY) && tokens.near(i - 1, " ");
+        if (!centre && !tokens.isCue(i, Cues.FACILITY)) {
             return;
         }
         int from = i;
@@ -181,14 +225,35 @@ final class Addresses {
         }
         int to = i + 1;
         while (to < tokens.size() && to < i + 5 && tokens.near(to - 1, " -_")
-                && (Cues.FACILITY.has(tokens.word(to)) || kind(to) == Kind.UNKNOWN
+                && (tokens.isCue(to, Cues.FACILITY) || kind(to) == Kind.UNKNOWN
                         || isLink(to) && kind(to + 1) == Kind.UNKNOWN && tokens.near(to, " "))) {
             to++;
         }
-        if (Cues.LINK.has(tokens.word(from - 1)) && tokens.near(from - 1, " ")) {
+        if (tokens.isCue(from - 1, Cues.LINK) && tokens.near(from - 1, " ")) {
             from--;
         }
         tokens.remove(from, to, Fate.NAME);
+    }
+
+    private void denomination(int i) {
+        if (tokens.isCue(i, Cues.DENOMINATION) && tokens.near(i - 1, " ") && kind(i - 1) == Kind.UNKNOWN) {
+            tokens.remove(i - 1, i + 1, Fate.NAME);
+        }
+    }
+
+    /** SW1A 1AA: letters and digits of a British postal code. */
+    private void postcode(int i) {
+        String out = tokens.word(i);
+        String in = tokens.word(i + 1);
+        int letters = Numbers.lettersEnd(out, 0);
+        int digits = Numbers.digitsEnd(out, letters);
+        if (letters >= 1 && letters <= 2 && digits > letters && digits <= letters + 2
+                && out.length() <= digits + 1
+                && out.length() <= 4 && tokens.isCapital(i) && tokens.joinedBy(i, ' ') && in.length() == 3
+                && Tokens.isDigit(in.charAt(0)) && Numbers.lettersEnd(in, 1) == 3 && tokens.isCapitals(i + 1)
+                && !Terms.isUnit(in.substring(1)) && !Terms.isDimension(in.substring(1))) {
+            tokens.remove(i, i + 2, Fate.PATTERN);
+        }
     }
 
     private boolean isLink(int i) {
@@ -199,15 +264,15 @@ final class Addresses {
     }
 
     private boolean isOfFacility(int i) {
-        String word = tokens.word(i);
         return tokens.is(i, Form.LETTERS)
-                && (kind(i) != Kind.TERM || Cues.OF_FACILITY.has(word) || Cues.FACILITY.has(word));
+                && (kind(i) != Kind.TERM || tokens.isCue(i, Cues.OF_FACILITY)
+                        || tokens.isCue(i, Cues.FACILITY));
     }
 
     /** Two letters of a state before a postal code, or at the end of a town. */
     private void states() {
         for (int i = 1; i < tokens.size(); i++) {
-            if (tokens.isGone(i) || !Cues.STATE.has(tokens.word(i)) || !tokens.isCapital(i)) {
+            if (tokens.isGone(i) || !tokens.isCue(i, Cues.STATE) || !tokens.isCapital(i)) {
                 continue;
             }
             boolean code = tokens.near(i, " ,") && tokens.is(i + 1, Form.DIGITS) && tokens.length(i + 1) == 5;

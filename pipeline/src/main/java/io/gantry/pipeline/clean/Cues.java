@@ -1,15 +1,8 @@
 package io.gantry.pipeline.clean;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** Kinds of words that announce an identifier, or close one. Folded. */
 enum Cues {
@@ -21,6 +14,8 @@ enum Cues {
     DEGREE,
     /** Small words within names. */
     PARTICLE, MONTH,
+    /** A day follows, even without its year. */
+    DATED,
     /** A telephone number follows. */
     PHONE,
     /** An identifier follows. */
@@ -29,6 +24,10 @@ enum Cues {
     COUNTED,
     /** Says what follows is somebody, or his: goes with what it announces. */
     LABEL,
+    /** Somebody's initials may follow. */
+    STAFF,
+    /** With the year behind it, a date. */
+    SEASON,
     /** What somebody did: "read by". */
     DEED,
     /** Prepositions and articles, which say nothing once what they stood before is gone. */
@@ -36,7 +35,9 @@ enum Cues {
     /** A hospital, a university. */
     FACILITY,
     /** Belongs to the name of a facility. */
-    OF_FACILITY, STREET,
+    OF_FACILITY,
+    /** Closes the name of a facility that says no more what it is: "Lakeside Regional". */
+    DENOMINATION, STREET,
     /** A street only behind a number and an unknown word. */
     SHORT_STREET,
     /** Stands before the name of a street. */
@@ -46,34 +47,38 @@ enum Cues {
     /** A number behind it, or before it, is a measurement, however long. */
     MEASURED;
 
+    /** Whether a word is one of these. */
     boolean has(String folded) {
-        Set<String> words = Lists.WORDS.get(this);
-        return words != null && words.contains(folded);
+        return in(of(folded));
+    }
+
+    /** Whether it is among all that a word is, see {@link #of}. */
+    boolean in(int all) {
+        return (all & 1 << ordinal()) != 0;
+    }
+
+    /** All that a word is, as bits: asked once for each word of a text. */
+    static int of(String folded) {
+        Integer all = Lists.WORDS.get(folded);
+        return all == null ? 0 : all;
     }
 
     /** The words of cues.txt. */
     private static final class Lists {
 
-        private static final Map<Cues, Set<String>> WORDS = load();
+        private static final Map<String, Integer> WORDS = load();
 
         private Lists() {
         }
 
-        private static Map<Cues, Set<String>> load() {
-            Map<Cues, Set<String>> words = new EnumMap<>(Cues.class);
-            try (InputStream in = Cues.class.getResourceAsStream("cues.txt")) {
-                if (in == null) {
-                    throw new IllegalStateException("The build left out cues.txt");
+        private static Map<String, Integer> load() {
+            Map<String, Integer> words = new HashMap<>();
+            for (String line : Resources.lines("cues.txt")) {
+                int colon = line.indexOf(':');
+                int bit = 1 << valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT)).ordinal();
+                for (String word : line.substring(colon + 1).strip().split(" +")) {
+                    words.merge(word, bit, (some, more) -> some | more);
                 }
-                new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-                        .filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
-                            int colon = line.indexOf(':');
-                            words.computeIfAbsent(valueOf(line.substring(0, colon).toUpperCase(Locale.ROOT)),
-                                    _ -> new HashSet<>())
-                                    .addAll(Arrays.asList(line.substring(colon + 1).strip().split(" +")));
-                        });
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
             return words;
         }

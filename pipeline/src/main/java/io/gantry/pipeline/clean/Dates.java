@@ -25,7 +25,8 @@ final class Dates {
             }
             switch (tokens.form(i)) {
                 case DIGITS -> {
-                    if (!dates.numeric(i) && !dates.monthOfYear(i) && !dates.time(i) && !dates.age(i)) {
+                    if (!dates.numeric(i) && !dates.monthOfYear(i) && !dates.dayOfMonth(i) && !dates.time(i)
+                            && !dates.age(i)) {
                         dates.year(i);
                     }
                 }
@@ -85,13 +86,32 @@ final class Dates {
         return false;
     }
 
+    /** 6/15, behind what announces a date: "compared to the exam of 6/15". Fractions and counts look the same. */
+    private boolean dayOfMonth(int i) {
+        int a = tokens.number(i);
+        int b = tokens.number(i + 1);
+        boolean is = (tokens.joinedBy(i, '/') || tokens.joinedBy(i, '.'))
+                && isDay(a, tokens.length(i)) && isDay(b, tokens.length(i + 1)) && Math.min(a, b) <= 12
+                && !tokens.joinedBy(i + 1, '/') && !tokens.is(i - 1, Form.DIGITS)
+                && tokens.near(i - 1, " :") && tokens.isCue(i - 1, Cues.DATED)
+                && !"of".equals(tokens.word(i + 2));
+        if (is && tokens.joinedBy(i, '.') && tokens.length(i + 1) == 1) {
+            return false;
+        }
+        if (is) {
+            tokens.remove(i, i + 2, Fate.PATTERN);
+        }
+        return is;
+    }
+
     private boolean isMonth(int value, int i) {
         return value >= 1 && value <= 12 && tokens.length(i) <= 2;
     }
 
     private void year(int i) {
         if (isYear(tokens.number(i), tokens.length(i)) && !Numbers.isMeasured(tokens, i)) {
-            tokens.remove(i, Fate.PATTERN);
+            boolean season = tokens.isCue(i - 1, Cues.SEASON) && tokens.near(i - 1, " ,'");
+            tokens.remove(season ? i - 1 : i, i + 1, Fate.PATTERN);
         }
     }
 
@@ -137,7 +157,7 @@ final class Dates {
             return false;
         }
         int end = i + 1;
-        while (end <= i + 3 && Cues.YEARS.has(tokens.word(end)) && tokens.near(end - 1, " -./")) {
+        while (end <= i + 3 && tokens.isCue(end, Cues.YEARS) && tokens.near(end - 1, " -./")) {
             end++;
         }
         boolean before = isAgeWord(tokens.word(i - 1));
@@ -160,7 +180,7 @@ final class Dates {
         if (isCounter(tokens.word(i)) && tokens.is(i - 1, Form.DIGITS) && tokens.gap(i - 1) <= 1) {
             tokens.remove(i - 1, i + 1, Fate.PATTERN);
         }
-        if (!Cues.MONTH.has(tokens.word(i))) {
+        if (!tokens.isCue(i, Cues.MONTH)) {
             return;
         }
         boolean dayBefore = tokens.near(i - 1, " -./,_") && isDayRun(i - 1);

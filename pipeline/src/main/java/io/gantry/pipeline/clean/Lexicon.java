@@ -1,10 +1,6 @@
 package io.gantry.pipeline.clean;
 
 import io.gantry.pipeline.identity.TextFolder;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The words that may stay in cleaned text, compared without regard to case and diacritics: of the standard's code
@@ -33,13 +28,8 @@ public final class Lexicon {
 
     /** Shorter words make no plural in s. */
     private static final int SHORTEST_SINGULAR = 4;
-    private static final int SHORTEST_FORMED = 9;
-    private static final Pattern FORMED = Pattern
-            .compile(
-                    "(ectomy|ostomy|otomy|plasty|ography|ographic|oscopy|oscopic|ogram|opathy|opathic|algia|ectasis"
-                            + "|stenosis|megaly|olysis|plegia|trophic|centesis|rrhage|rrhagic|rrhaphy|ectomies|opathies|ograms"
-                            + "|ostomies|plasties|oscopies|ographies)$");
     private static final Lexicon STANDARD = loadStandard();
+    private static final String DIGEST = Resources.digest();
 
     private final Set<String> words;
     /** By word, the words before which it is a term after all. */
@@ -58,17 +48,24 @@ public final class Lexicon {
         return STANDARD;
     }
 
+    /** SHA-256, in hexadecimal, of the words and cues that come with the product: others leave other texts. */
+    public static String digest() {
+        return DIGEST;
+    }
+
     /** This lexicon and a site's own words; a text of several words counts as each of them. */
     public Lexicon plus(Collection<String> more) {
         Set<String> all = new HashSet<>(words);
         Map<String, Set<String>> names = new HashMap<>(ambiguous);
+        Map<String, Set<String>> eponymous = new HashMap<>(eponyms);
         for (String text : more) {
             for (String word : split(TextFolder.folded(text))) {
                 all.add(word);
                 names.remove(word);
+                eponymous.remove(word);
             }
         }
-        return new Lexicon(all, names, eponyms);
+        return new Lexicon(all, names, eponymous);
     }
 
     /** Whether a word may stay. */
@@ -82,15 +79,31 @@ public final class Lexicon {
     }
 
     boolean has(String folded) {
-        return words.contains(folded) || isPlural(folded) && words.contains(
-                folded.substring(0, folded.length() - 1)) || isFormed(folded);
+        return holds(folded) || Morphology.isFormed(folded, this);
+    }
+
+    /** Whether it is in a list as it is, or in the plural. */
+    boolean holds(String folded) {
+        return words.contains(folded) || isPlural(folded) && !eponyms.containsKey(folded)
+                && words.contains(folded.substring(0, folded.length() - 1));
+    }
+
+    /** Whether it is in a list, and no name. */
+    boolean holdsTerm(String folded) {
+        return holds(folded) && !isAmbiguous(folded);
+    }
+
+    /** Whether it, or what it is the plural of, is a name as well: "fields". */
+    private boolean isAmbiguous(String folded) {
+        return ambiguous.containsKey(folded) || !words.contains(folded) && isPlural(folded)
+                && ambiguous.containsKey(folded.substring(0, folded.length() - 1));
     }
 
     Kind kindOf(String folded) {
         if (!has(folded)) {
             return Kind.UNKNOWN;
         }
-        return ambiguous.containsKey(folded) ? Kind.AMBIGUOUS : Kind.TERM;
+        return isAmbiguous(folded) ? Kind.AMBIGUOUS : Kind.TERM;
     }
 
     /** Whether a word that is first of all a name is a term between these two: "Bruce" before "protocol". */
@@ -105,11 +118,6 @@ public final class Lexicon {
         return companions != null && companions.contains(next);
     }
 
-    /** Words of medicine are made up of others without end, and these endings make no names. */
-    private static boolean isFormed(String folded) {
-        return folded.length() >= SHORTEST_FORMED && FORMED.matcher(folded).find();
-    }
-
     private static boolean isPlural(String folded) {
         return folded.length() > SHORTEST_SINGULAR && folded.charAt(folded.length() - 1) == 's';
     }
@@ -121,7 +129,10 @@ public final class Lexicon {
                 words.addAll(split(TextFolder.folded(field)));
             }
         }
-        return new Lexicon(words, companions("ambiguous-words.txt"), companions("eponyms.txt"));
+        Map<String, Set<String>> eponyms = companions("eponyms.txt");
+        // A name first of all, whichever list has it as a word, too.
+        words.removeAll(eponyms.keySet());
+        return new Lexicon(words, companions("ambiguous-words.txt"), eponyms);
     }
 
     /** Words, each with others it belongs to behind a colon, or without. */
@@ -140,15 +151,7 @@ public final class Lexicon {
     }
 
     private static List<String> fields(String resource) {
-        try (InputStream in = Lexicon.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("The build left out " + resource);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-                    .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .flatMap(line -> Arrays.stream(line.strip().split(" +"))).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resources.lines(resource).stream().flatMap(line -> Arrays.stream(line.strip().split(" +")))
+                .toList();
     }
 }

@@ -26,13 +26,14 @@ final class Names {
             if (!tokens.isGone(i) && tokens.form(i) == Form.LETTERS) {
                 names.title(i);
                 names.by(i);
+                names.staff(i);
                 names.degree(i);
             }
         }
     }
 
     private Kind kind(int i) {
-        return tokens.is(i, Form.LETTERS) ? lexicon.kindOf(tokens.word(i)) : Kind.TERM;
+        return tokens.is(i, Form.LETTERS) ? tokens.kind(i, lexicon) : Kind.TERM;
     }
 
     private boolean mayBeName(int i) {
@@ -40,23 +41,22 @@ final class Names {
     }
 
     private void title(int i) {
-        String word = tokens.word(i);
-        if (!Cues.TITLE.has(word)) {
+        if (!tokens.isCue(i, Cues.TITLE)) {
             return;
         }
         int at = i + 1;
-        while (Cues.TITLE.has(tokens.word(at)) && tokens.near(at - 1, " .")) {
+        while (tokens.isCue(at, Cues.TITLE) && tokens.near(at - 1, " .")) {
             at++;
         }
         if (!tokens.near(at - 1, " ._^,:") || !tokens.is(at, Form.LETTERS)
-                || Cues.MODALITY_TITLE.has(word) && at == i + 1 && !isTitle(i)) {
+                || tokens.isCue(i, Cues.MODALITY_TITLE) && at == i + 1 && !isTitle(i)) {
             return;
         }
-        if (Cues.LINK.has(tokens.word(at)) && !Cues.PARTICLE.has(tokens.word(at))) {
+        if (tokens.isCue(at, Cues.LINK) && !tokens.isCue(at, Cues.PARTICLE)) {
             return;
         }
         tokens.remove(i, at + 1, Fate.NAME);
-        boolean initial = tokens.length(at) == 1 || Cues.PARTICLE.has(tokens.word(at));
+        boolean initial = tokens.length(at) == 1 || tokens.isCue(at, Cues.PARTICLE);
         go(at + 1, initial);
     }
 
@@ -83,7 +83,7 @@ final class Names {
         while (at < tokens.size() && at < from + MOST_WORDS && tokens.near(at - 1, IN_NAME)
                 && tokens.is(at, Form.LETTERS)) {
             boolean initial = tokens.length(at) == 1 && (tokens.between(at, '.') || take);
-            boolean particle = Cues.PARTICLE.has(tokens.word(at)) && mayBeName(at + 1);
+            boolean particle = tokens.isCue(at, Cues.PARTICLE) && mayBeName(at + 1);
             if (!initial && !particle && !mayBeName(at) && !take) {
                 return;
             }
@@ -101,24 +101,42 @@ final class Names {
             return;
         }
         boolean initial = tokens.length(i + 1) == 1 && mayBeName(i + 2);
-        if (!mayBeName(i + 1) && !initial && !Cues.TITLE.has(tokens.word(i + 1))) {
+        // "Read by Lima": what did not read, but guided or enhanced, is no deed.
+        boolean doer = tokens.isCue(i - 1, Cues.DEED) && tokens.near(i - 1, " ")
+                && tokens.is(i + 1, Form.LETTERS)
+                && tokens.isTitleCase(i + 1) && tokens.length(i + 1) > 2;
+        if (!mayBeName(i + 1) && !initial && !doer && !tokens.isCue(i + 1, Cues.TITLE)) {
             return;
         }
         int from = i;
         while (from > 0 && from > i - 2 && tokens.near(from - 1, " ")
-                && Cues.DEED.has(tokens.word(from - 1))) {
+                && tokens.isCue(from - 1, Cues.DEED)) {
             from--;
         }
         tokens.remove(from, i + 1, Fate.NAME);
-        if (!Cues.TITLE.has(tokens.word(i + 1))) {
+        if (!tokens.isCue(i + 1, Cues.TITLE)) {
             tokens.remove(i + 1, Fate.NAME);
             go(i + 2, initial);
         }
     }
 
+    /** Tech: JKL. Two or three letters that are a term elsewhere are initials here. */
+    private void staff(int i) {
+        if (!tokens.isCue(i, Cues.STAFF) || !tokens.near(i, " :.#") || !tokens.is(i + 1, Form.LETTERS)) {
+            return;
+        }
+        int length = tokens.length(i + 1);
+        boolean initials = length >= 2 && length <= 3
+                && (tokens.between(i, ':') || i + 2 >= tokens.size() || !tokens.joinedBy(i + 1, ' '));
+        if (initials || mayBeName(i + 1)) {
+            tokens.remove(i, i + 2, Fate.NAME);
+            go(i + 2, false);
+        }
+    }
+
     /** J. Brown, MD: the degree, and the words before it that may be names. */
     private void degree(int i) {
-        if (!Cues.DEGREE.has(tokens.word(i)) || i == 0 || !tokens.near(i - 1, " ,.")) {
+        if (!tokens.isCue(i, Cues.DEGREE) || i == 0 || !tokens.near(i - 1, " ,.")) {
             return;
         }
         boolean name = mayBeName(i - 1) || tokens.isGone(i - 1) && tokens.fate(i - 1) == Fate.NAME;

@@ -14,6 +14,7 @@ final class Numbers {
     private static final int LONGEST_MEASURED = 5;
     private static final int SHORTEST_COUNTED = 3;
     private static final int SHORTEST_PHONE = 7;
+    private static final int SHORTEST_SOCIAL = 10;
     private static final String PHONE_SEPARATORS = " -./()+#:";
 
     private Numbers() {
@@ -36,7 +37,7 @@ final class Numbers {
     }
 
     static boolean isMeasured(Tokens tokens, int i) {
-        return tokens.near(i - 1, " =:") && Cues.MEASURED.has(tokens.word(i - 1))
+        return tokens.near(i - 1, " =:") && tokens.isCue(i - 1, Cues.MEASURED)
                 || tokens.near(i, " ") && isUnit(tokens.word(i + 1))
                 || tokens.joinedBy(i, '.') && tokens.is(i + 1, Form.DIGITS)
                 || tokens.joinedBy(i - 1, '.') && tokens.is(i - 1, Form.DIGITS);
@@ -72,7 +73,7 @@ final class Numbers {
             tokens.remove(i, identifierEnd(tokens, i), Fate.PATTERN);
             return;
         }
-        if (Cues.PHONE.has(word) && tokens.near(i, PHONE_SEPARATORS)) {
+        if (tokens.isCue(i, Cues.PHONE) && tokens.near(i, PHONE_SEPARATORS)) {
             int end = i + 1;
             while (tokens.is(end, Form.DIGITS) && tokens.near(end - 1, PHONE_SEPARATORS)) {
                 end++;
@@ -82,13 +83,32 @@ final class Numbers {
             }
             return;
         }
-        boolean id = Cues.ID.has(word);
-        if (!id && !Cues.COUNTED.has(word)) {
+        if ("x".equals(word) && tokens.near(i, " .") && tokens.joinedBy(i + 1, '-')
+                && tokens.is(i + 1, Form.DIGITS) && tokens.is(i + 2, Form.DIGITS)
+                && tokens.length(i + 2) == 4) {
+            // An extension: "x 5-2234".
+            tokens.remove(i, i + 3, Fate.PATTERN);
+            return;
+        }
+        if (tokens.is(i, Form.MIXED) && isCase(tokens, i)
+                || isLetteredCode(tokens, i) && tokens.joinedBy(i + 1, '-') && tokens.is(i + 2, Form.DIGITS)
+                        && tokens.length(i + 2) >= LONGEST_VALUE
+                || tokens.is(i, Form.LETTERS) && tokens.length(i) <= LONGEST_VALUE
+                        && isYearAndNumber(tokens, i)) {
+            tokens.remove(i, identifierEnd(tokens, i), Fate.PATTERN);
+            return;
+        }
+        boolean id = tokens.isCue(i, Cues.ID);
+        if (!id && !tokens.isCue(i, Cues.COUNTED)) {
             return;
         }
         int at = i + 1;
         while (at <= i + 3 && tokens.near(at - 1, " :=.#-_") && isOfLabel(tokens.word(at))) {
             at++;
+        }
+        if (id && tokens.near(at - 1, " :=.#-_/\\") && isLetteredCode(tokens, at)) {
+            tokens.remove(at, identifierEnd(tokens, at), Fate.PATTERN);
+            return;
         }
         boolean identifier = tokens.near(at - 1, " :=.#-_/\\") && at < tokens.size()
                 && tokens.form(at) != Form.LETTERS
@@ -99,6 +119,30 @@ final class Numbers {
         } else if (id && tokens.between(at - 1, ':') && at < tokens.size() && tokens.near(at - 1, " :")) {
             tokens.remove(at, Fate.PATTERN);
         }
+    }
+
+    /** CT-2021-004512, A-4455: letters, and numbers joined to them. */
+    private static boolean isLetteredCode(Tokens tokens, int at) {
+        return tokens.is(at, Form.LETTERS) && tokens.length(at) <= LONGEST_VALUE && tokens.joinedBy(at, '-')
+                && at + 1 < tokens.size() && tokens.form(at + 1) != Form.LETTERS
+                && tokens.length(at + 1) >= SHORTEST_COUNTED;
+    }
+
+    /** SP-19-00451. */
+    private static boolean isYearAndNumber(Tokens tokens, int at) {
+        return tokens.joinedBy(at, '-') && tokens.joinedBy(at + 1, '-') && tokens.is(at + 1, Form.DIGITS)
+                && tokens.is(at + 2, Form.DIGITS) && tokens.length(at + 1) == 2
+                && tokens.length(at + 2) >= LONGEST_VALUE;
+    }
+
+    /** S21-4456, SP19-00451: how laboratories number their cases, a year and a number. */
+    private static boolean isCase(Tokens tokens, int i) {
+        String word = tokens.word(i);
+        int letters = lettersEnd(word, 0);
+        return letters > 0 && letters <= 3 && word.length() == letters + 2
+                && digitsEnd(word, letters) == word.length() && tokens.joinedBy(i, '-')
+                && tokens.is(i + 1, Form.DIGITS) && tokens.length(i + 1) >= LONGEST_VALUE
+                && !Terms.isQuantity(word.substring(0, letters));
     }
 
     /** "id" and "acc" are terms of mammography and protocols, too, before one or two digits. */
@@ -155,6 +199,24 @@ final class Numbers {
         }
     }
 
+    private static boolean isByHundreds(Tokens tokens, int i) {
+        for (int k = i; k < i + 3; k++) {
+            if (tokens.number(k) % 100 != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean anyPadded(Tokens tokens, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (tokens.length(i) > 1 && tokens.word(i).charAt(0) == '0') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Where groups of digits that are one number end; i where they are not. */
     private static int chain(Tokens tokens, int i) {
         boolean plus = i > 0
@@ -185,7 +247,11 @@ final class Numbers {
         if (points >= 3 && points == groups - 1) {
             return end;
         }
-        if (groups >= 3 && tokens.length(i) == 3 && tokens.length(i + 1) == 3 && tokens.length(i + 2) == 4) {
+        // A row of b-values goes by hundreds and has more of them before; a telephone number its country at most.
+        boolean inRow = tokens.is(i - 1, Form.DIGITS) && tokens.joinedBy(i - 1, ' ')
+                && isByHundreds(tokens, i);
+        if (groups >= 3 && !inRow && tokens.length(i) == 3 && tokens.length(i + 1) == 3
+                && tokens.length(i + 2) == 4) {
             return i + 3;
         }
         if (groups >= 2 && tokens.joinedBy(i, '-')) {
@@ -195,6 +261,10 @@ final class Numbers {
                 sum += tokens.length(hyphens++);
             }
             return sum >= SHORTEST_PHONE ? hyphens : i;
+        }
+        if (groups >= 5 && digits >= SHORTEST_SOCIAL && anyPadded(tokens, i, end)) {
+            // National numbers in groups: "1 85 05 78 006 084 36". Lists of b-values have no leading zeros.
+            return end;
         }
         return groups >= 4 && !spaces && points == 0 && digits >= SHORTEST_PHONE ? end : i;
     }

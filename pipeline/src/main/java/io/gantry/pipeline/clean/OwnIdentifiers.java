@@ -9,17 +9,13 @@ import io.gantry.dicom.data.SpecificCharacterSet;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
 import io.gantry.dicom.dict.StandardDictionary;
+import io.gantry.pipeline.identity.Facts;
+import io.gantry.pipeline.identity.Identifies;
 import io.gantry.pipeline.identity.NeedleBuilder;
 import io.gantry.pipeline.identity.NeedleSet;
-import io.gantry.pipeline.identity.TextFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,31 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class OwnIdentifiers {
 
     private static final int MOST_BYTES = 16 << 20;
-    private static final int SHORTEST_SQUEEZED = 3;
-    private static final int SHORTEST_PART = 2;
+    private static final int[] MAKERS = {Tag.Manufacturer, Tag.ManufacturerModelName};
     /** Of no instance: for texts that belong to none. */
-    public static final OwnIdentifiers NONE = new OwnIdentifiers(Map.of(), Set.of(),
-            new NeedleBuilder().build());
+    public static final OwnIdentifiers NONE = new OwnIdentifiers(new NeedleBuilder());
 
-    /** By folded part of a name, the names it is part of. */
-    private final Map<String, BitSet> nameParts;
-    /** Letters and digits of identifiers, folded, without what stands between them. */
-    private final Set<String> squeezed;
-    private final boolean[] beginnings = new boolean[1 << 10];
+    private final Facts facts;
     /** What the check after cleaning searches for; null where that is too much. */
     private final @Nullable NeedleSet needles;
 
-    private OwnIdentifiers(Map<String, BitSet> nameParts, Set<String> squeezed, @Nullable NeedleSet needles) {
-        this.nameParts = nameParts;
-        this.squeezed = squeezed;
-        this.needles = needles;
-        for (String text : squeezed) {
-            beginnings[slot(text.charAt(0), text.charAt(1))] = true;
-        }
-    }
-
-    private static int slot(char a, char b) {
-        return (31 * a + b) & ((1 << 10) - 1);
+    private OwnIdentifiers(NeedleBuilder builder) {
+        this.facts = builder.facts();
+        this.needles = builder.build();
     }
 
     /**
@@ -64,33 +46,35 @@ public final class OwnIdentifiers {
      */
     public static OwnIdentifiers of(Attributes original) throws IOException {
         Gatherer gatherer = new Gatherer();
-        gatherer.makers(original);
         gatherer.gather(original);
-        return new OwnIdentifiers(gatherer.parts, gatherer.squeezed, gatherer.needles.build());
+        return new OwnIdentifiers(gatherer.needles);
+    }
+
+    /** All but the UIDs; the same object for as long as it is remembered that somebody says the same. */
+    Facts facts() {
+        return facts;
     }
 
     boolean isName(String folded) {
-        return nameParts.containsKey(folded);
+        return facts.isName(folded);
     }
 
     /** Whether both are parts of one name. */
     boolean areOfOneName(String a, String b) {
-        BitSet names = nameParts.get(a);
-        BitSet others = nameParts.get(b);
-        return names != null && others != null && !a.equals(b) && names.intersects(others);
+        return facts.areOfOneName(a, b);
     }
 
     /** Whether letters and digits may begin an identifier. */
     boolean mayBegin(String folded) {
-        return folded.length() > 1 && beginnings[slot(folded.charAt(0), folded.charAt(1))];
+        return folded.length() > 1 && facts.mayBegin(folded.charAt(0), folded.charAt(1));
     }
 
     boolean isIdentifier(CharSequence lettersAndDigits) {
-        return squeezed.contains(lettersAndDigits.toString());
+        return facts.isIdentifier(lettersAndDigits.toString());
     }
 
     boolean mayBeginAny(char a, char b) {
-        return beginnings[slot(a, b)];
+        return facts.mayBegin(a, b);
     }
 
     @Nullable
@@ -101,33 +85,20 @@ public final class OwnIdentifiers {
     /** Never a value. */
     @Override
     public String toString() {
-        return "OwnIdentifiers[" + nameParts.size() + " parts of names]";
+        return "OwnIdentifiers[" + facts + "]";
     }
 
     private static final class Gatherer {
 
-        private final Map<String, BitSet> parts = new HashMap<>();
-        private final Set<String> squeezed = new HashSet<>();
         private final NeedleBuilder needles = new NeedleBuilder();
-        private final Set<String> makers = new HashSet<>();
-        private int names;
 
-        private void makers(Attributes dataSet) {
-            for (int tag : new int[]{Tag.Manufacturer, Tag.ManufacturerModelName}) {
+        private void gather(Attributes dataSet) throws IOException {
+            for (int tag : MAKERS) {
                 String maker = dataSet.string(tag);
                 if (maker != null) {
                     needles.maker(maker);
-                    makers.add(TextFolder.folded(maker));
                 }
             }
-            for (int i = 0; i < dataSet.size(); i++) {
-                if (dataSet.at(i) instanceof SequenceElement sequence) {
-                    sequence.items().forEach(this::makers);
-                }
-            }
-        }
-
-        private void gather(Attributes dataSet) throws IOException {
             for (int i = 0; i < dataSet.size(); i++) {
                 Element element = dataSet.at(i);
                 switch (element) {
@@ -150,7 +121,7 @@ public final class OwnIdentifiers {
         }
 
         private static boolean identifies(int tag, VR vr) {
-            return vr == VR.PN || vr == VR.UI || Identifying.of(tag) != Identifying.Kind.NOTHING;
+            return vr == VR.PN || vr == VR.UI || Identifies.of(tag) != Identifies.NOTHING;
         }
 
         private static VR vrOf(DataElement element) {
@@ -170,54 +141,24 @@ public final class OwnIdentifiers {
             }
             for (String value : values) {
                 if (vr == VR.PN) {
-                    name(value, element.tag() == Tag.PatientName);
+                    needles.name(value, element.tag() == Tag.PatientName, false);
                 } else if (vr == VR.UI) {
                     needles.uid(value);
                 } else {
-                    identifier(value, Identifying.of(element.tag()));
+                    identifier(value, Identifies.of(element.tag()));
                 }
             }
         }
 
-        private void name(String value, boolean ofPatient) {
-            if (!ofPatient && makers.contains(TextFolder.folded(value))) {
-                return;
-            }
-            needles.name(value, ofPatient, false);
-            for (String group : value.split("=")) {
-                int name = names++;
-                for (String part : TextFolder.folded(group.replace('^', ' ')).split("[^\\p{L}\\p{N}]+")) {
-                    if (part.length() >= SHORTEST_PART) {
-                        parts.computeIfAbsent(part, _ -> new BitSet()).set(name);
-                    }
-                }
-                squeeze(group);
-            }
-        }
-
-        private void identifier(String value, Identifying.Kind kind) {
+        private void identifier(String value, Identifies kind) {
             switch (kind) {
                 case PATIENT_ID -> needles.id(value, true);
-                case ID -> needles.id(value, false);
-                case PHRASE -> needles.phrase(value);
+                case ID, LOOSE_ID -> needles.id(value, false);
+                case PHRASE, LOOSE_PHRASE -> needles.phrase(value);
                 case BIRTH_DATE -> needles.birthDate(value);
                 case NOTHING -> {
-                    return;
+                    // Nothing to take out.
                 }
-            }
-            squeeze(value);
-        }
-
-        private void squeeze(String value) {
-            String folded = TextFolder.folded(value);
-            StringBuilder text = new StringBuilder(folded.length());
-            for (int i = 0; i < folded.length(); i++) {
-                if (Character.isLetterOrDigit(folded.charAt(i))) {
-                    text.append(folded.charAt(i));
-                }
-            }
-            if (text.length() >= SHORTEST_SQUEEZED) {
-                squeezed.add(text.toString());
             }
         }
     }

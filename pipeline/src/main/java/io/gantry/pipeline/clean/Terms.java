@@ -1,8 +1,7 @@
 package io.gantry.pipeline.clean;
 
 import io.gantry.pipeline.clean.Lexicon.Kind;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Whether a run of letters and digits is a term of imaging, alone or joined: "T2", "5mm", "C5", "AxT2FLAIR". */
@@ -10,15 +9,23 @@ final class Terms {
 
     private static final int LONGEST_NUMBER = 4;
     private static final int LONGEST_CODE = 40;
+    private static final int LONGEST_SHORT = 4;
+    private static final String[] DIMENSIONS = {"2d", "3d", "4d"};
+    /** What names of kernels of CT begin with: a body part and what for. */
+    private static final Set<String> KERNELS = Set.of("br", "bl", "bv", "bf", "bc", "bm", "bn", "hr", "hl",
+            "hv", "hc",
+            "hf", "hp", "hn", "qr", "sa", "sr", "ub", "uc", "ur", "tr", "er", "fc", "fl");
+    private static final String KERNEL_LETTERS = "abcdfhijqstu";
     private static final Set<String> UNITS = Set.of("mm", "cm", "m", "um", "nm", "ml", "l", "cc", "t", "kv",
-            "kvp", "kev",
-            "mev", "ma", "mas", "ms", "msec", "s", "sec", "min", "mins", "h", "hr", "hrs", "d", "wk", "wks",
-            "mo", "mos",
-            "yr", "yrs", "y", "yo", "mbq", "mci", "gy", "cgy", "mgy", "hz", "khz", "mhz", "mg", "g", "kg",
-            "hu", "x",
-            "ch", "st", "nd", "rd", "th", "v", "vw", "ph", "pl", "dir", "dirs", "nex", "deg", "pct", "bpm",
-            "f", "px",
-            "bit", "b", "w", "mu", "hd", "fps", "fr", "rt", "lt", "k", "i", "p", "a");
+            "kvp", "kev", "mev", "ma", "mas", "ms",
+            "msec", "s", "sec", "min", "mins", "h", "hr", "hrs", "d", "wk", "wks", "mo", "mos", "yr", "yrs",
+            "y", "yo", "mbq", "mci", "gy", "cgy", "mgy", "hz", "khz", "mhz", "mg", "g", "kg", "hu", "x", "ch",
+            "st", "nd", "rd", "th", "v", "vw", "ph", "pl", "dir", "dirs", "nex", "deg", "pct", "bpm", "f",
+            "px",
+            "bit", "b", "w", "mu", "hd", "fps", "fr", "rt", "lt", "k", "i", "p", "a", "ng", "dl", "mmol",
+            "ohm",
+            "db", "fx", "mgi", "iu", "ug", "mcg", "sv", "msv", "gbq", "kbq", "bq", "uci", "ci", "views", "u",
+            "q", "r", "n", "ppm", "mmhg", "kpa", "lp", "fs");
     /** Before a number of up to five digits. */
     private static final Set<String> QUANTITIES = Set.of("tr", "te", "ti", "fov", "ww", "wl", "b", "tau",
             "kv", "sl", "thk",
@@ -40,7 +47,11 @@ final class Terms {
             "ir", "se", "te",
             "tr", "wo", "gd", "pd", "us", "pt", "iv", "mm", "st", "fl", "ep", "sl", "hr", "bh", "rl", "lr",
             "t", "w", "d",
-            "l", "r", "c", "s", "p", "b", "x");
+            "l", "r", "c", "s", "p", "b", "x", "v", "f", "m", "q", "e", "a", "h", "n", "u", "mo", "co", "3d",
+            "in", "op", "ro",
+            "un", "bw", "nd", "we", "wi", "ph", "sa", "la", "sw", "cs", "ss", "ms", "nm", "mg", "dx", "cr",
+            "rf", "xa", "re",
+            "li", "bl", "ce", "km", "nc", "ac", "wb", "de", "me", "bp", "hd");
 
     private final Lexicon lexicon;
 
@@ -54,39 +65,61 @@ final class Terms {
     }
 
     private boolean isJoinedByCase(String original) {
-        if (original.length() < 5 || original.length() > LONGEST_CODE) {
-            return false;
-        }
-        List<String> parts = partsByCase(original);
-        if (parts.size() < 2) {
-            return false;
-        }
-        for (String part : parts) {
-            if (part.length() < 3 ? !SHORT_TERMS.contains(part) : lexicon.kindOf(part) != Kind.TERM) {
-                return false;
-            }
-        }
-        return parts.stream().anyMatch(part -> part.length() > 2);
+        return original.length() >= 5 && original.length() <= LONGEST_CODE && isDivisible(original);
     }
 
-    /** AxT2FLAIR: Ax, T, 2, FLAIR. */
-    private static List<String> partsByCase(String original) {
-        List<String> parts = new ArrayList<>();
-        int start = 0;
-        for (int i = 1; i <= original.length(); i++) {
-            if (i == original.length() || cuts(original.charAt(i - 1), original.charAt(i))
-                    || i + 1 < original.length() && Character.isUpperCase(original.charAt(i - 1))
-                            && Character.isUpperCase(original.charAt(i))
-                            && Character.isLowerCase(original.charAt(i + 1))) {
-                parts.add(original.substring(start, i).toLowerCase(java.util.Locale.ROOT));
-                start = i;
+    /**
+     * AxT2FLAIR: Ax, T, 2, FLAIR; RTstruct: RT, struct; ThorAbd: Thor, Abd. Where capitals meet a small letter, the cut
+     * may be before or behind the last of them. At least one part must be a term of three letters; a particle of names
+     * ("DeLong", "VanWall") begins nothing.
+     */
+    private boolean isDivisible(String original) {
+        int length = original.length();
+        // By place: 0 no way to here, 1 by short parts and numbers only, 2 over a term.
+        byte[] reached = new byte[length + 1];
+        reached[0] = 1;
+        boolean cut = false;
+        for (int end = 1; end <= length; end++) {
+            if (end < length && !mayCut(original, end)) {
+                continue;
+            }
+            cut |= end < length;
+            for (int start = end - 1; start >= 0; start--) {
+                if (reached[start] != 0) {
+                    int kind = part(original, start, end);
+                    if (kind > 0) {
+                        reached[end] = (byte) Math.max(reached[end], Math.max(kind, reached[start]));
+                    }
+                }
             }
         }
-        return parts;
+        return cut && reached[length] == 2;
     }
 
-    private static boolean cuts(char a, char b) {
-        return Character.isLowerCase(a) && Character.isUpperCase(b) || Tokens.isDigit(a) != Tokens.isDigit(b);
+    private static boolean mayCut(String text, int at) {
+        char a = text.charAt(at - 1);
+        char b = text.charAt(at);
+        return Character.isLowerCase(a) && Character.isUpperCase(b) || Tokens.isDigit(a) != Tokens.isDigit(b)
+                || Character.isUpperCase(a) && Character.isUpperCase(b) && at + 1 < text.length()
+                        && Character.isLowerCase(text.charAt(at + 1))
+                || at > 1 && Character.isUpperCase(text.charAt(at - 2)) && Character.isUpperCase(a)
+                        && Character.isLowerCase(b);
+    }
+
+    /** 0 for what is no part, 1 for a number or a short one, 2 for a term. */
+    private int part(String original, int start, int end) {
+        if (Tokens.isDigit(original.charAt(start))) {
+            return end - start <= 2 && Numbers.digitsEnd(original, start) >= end ? 1 : 0;
+        }
+        String part = original.substring(start, end).toLowerCase(Locale.ROOT);
+        if (Numbers.lettersEnd(part, 0) < part.length()) {
+            return 0;
+        }
+        if (part.length() < 3) {
+            return SHORT_TERMS.contains(part) || UNITS.contains(part) && start > 0
+                    && Tokens.isDigit(original.charAt(start - 1)) ? 1 : 0;
+        }
+        return Cues.PARTICLE.has(part) || lexicon.kindOf(part) != Kind.TERM ? 0 : 2;
     }
 
     private static boolean isJoinedPlain(String folded) {
@@ -136,12 +169,57 @@ final class Terms {
         int b = Numbers.lettersEnd(word, a);
         int c = Numbers.digitsEnd(word, b);
         if (a > 0 && b == word.length()) {
-            return isNumberAndWord(a, word.substring(a));
+            return isNumberAndWord(a, word.substring(a)) || isWithDimension(word)
+                    || word.length() <= LONGEST_SHORT && a == 1 || isDivisible(original);
         }
         if (a == 0 && c == word.length()) {
-            return isWordAndNumber(word.substring(0, b), c - b);
+            return isWordAndNumber(word.substring(0, b), c - b) || isWithDimension(word)
+                    || isDivisible(original);
         }
-        return isMatrix(word) || isLevels(word) || isJoinedMixed(original);
+        return isMatrix(word) || isLevels(word) || isShortCode(word, a, b, c) || isDivisible(original)
+                || isWeighted(original) || isWithDimension(word);
+    }
+
+    /** A4C, M2D, xT1W: one digit among letters is too little to tell anybody; Bl57d: a kernel. */
+    private static boolean isShortCode(String word, int a, int b, int c) {
+        boolean oneDigit = a == 0 && c - b == 1 && word.length() <= LONGEST_SHORT
+                && Numbers.digitsEnd(word, c) == c && Numbers.lettersEnd(word, c) == word.length();
+        boolean kernel = a == 0 && c - b == 2 && word.length() == c + 1
+                && (b == 1 && KERNEL_LETTERS.indexOf(word.charAt(0)) >= 0
+                        || b == 2 && KERNELS.contains(word.substring(0, 2)));
+        return oneDigit && word.charAt(0) < 128 || kernel;
+    }
+
+    /** 3DTOF, fl3d, t1w3d: what is a term without the dimension. */
+    private boolean isWithDimension(String word) {
+        for (String dimension : DIMENSIONS) {
+            String rest = word.startsWith(dimension)
+                    ? word.substring(2)
+                    : word.endsWith(dimension) ? word.substring(0, word.length() - 2) : "";
+            if (rest.length() > 1 && (rest.length() < 3
+                    ? SHORT_TERMS.contains(rest)
+                    : Numbers.lettersEnd(rest, 0) == rest.length()
+                            ? lexicon.kindOf(rest) == Kind.TERM
+                            : isMixedTerm(rest, rest))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it is what a number behind it measures. */
+    static boolean isQuantity(String folded) {
+        return QUANTITIES.contains(folded) || "w".equals(folded) || "l".equals(folded);
+    }
+
+    /** 2CH, 3PL, 1ST: what may stand behind one digit, though it is no unit. */
+    static boolean isDimension(String folded) {
+        return SHORT_TERMS.contains(folded);
+    }
+
+    /** Whether it is what a number before it counts. */
+    static boolean isUnit(String folded) {
+        return UNITS.contains(folded);
     }
 
     private boolean isNumberAndWord(int digits, String letters) {
@@ -194,27 +272,6 @@ final class Terms {
             at = end;
         }
         return word.length() <= 6;
-    }
-
-    /** T2FLAIR3D, t1w2: parts that are terms, small numbers, and at least one word of three letters. */
-    private boolean isJoinedMixed(String original) {
-        boolean word = false;
-        for (String part : partsByCase(original)) {
-            if (Tokens.isDigit(part.charAt(0))) {
-                if (part.length() > 2) {
-                    return false;
-                }
-            } else if (part.length() < 3) {
-                if (!SHORT_TERMS.contains(part)) {
-                    return false;
-                }
-            } else if (lexicon.kindOf(part) != Kind.TERM) {
-                return false;
-            } else {
-                word = true;
-            }
-        }
-        return word || isWeighted(original);
     }
 
     /** T1W, T2w3D. */

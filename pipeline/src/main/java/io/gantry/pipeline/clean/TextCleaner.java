@@ -1,9 +1,13 @@
 package io.gantry.pipeline.clean;
 
+import io.gantry.pipeline.identity.Facts;
 import io.gantry.pipeline.identity.NeedleSet;
 import io.gantry.pipeline.identity.NeedleSet.Haystack;
+import io.gantry.pipeline.identity.Recent;
 import io.gantry.pipeline.identity.TextFolder;
+import io.gantry.pipeline.identity.UidSet;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cleans a text of what identifies somebody: the instance's own identifiers, what looks like a date, a number of
@@ -19,8 +23,36 @@ public final class TextCleaner {
     /** What goes may make other words go; a text that does not come to rest after this many passes is given up. */
     private static final int MOST_PASSES = 8;
 
+    private static final int REMEMBERED = 1 << 10;
+    private static final int LONGEST_REMEMBERED = 256;
+
     private final Lexicon lexicon;
     private final Terms terms;
+    /** The descriptions of a series are the same in each of its instances, and so are the people named there. */
+    private final Recent<Question, String> answers = new Recent<>(REMEMBERED);
+
+    /** A text, and whose identifiers it was cleaned of. */
+    private record Question(String text, Facts facts) {
+
+        // The very object: facts are shared for as long as they are remembered themselves.
+        @SuppressWarnings("ReferenceEquality")
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Question(String otherText, Facts otherFacts) && facts == otherFacts
+                    && text.equals(otherText);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * text.hashCode() + System.identityHashCode(facts);
+        }
+
+        /** Never the text. */
+        @Override
+        public String toString() {
+            return "Question";
+        }
+    }
 
     /** Cleans by a lexicon. */
     public TextCleaner(Lexicon lexicon) {
@@ -37,6 +69,14 @@ public final class TextCleaner {
         if (needles == null) {
             return "";
         }
+        // UIDs are each instance's own, all else that decides is asked for: what has no run of them can be remembered.
+        if (text.length() > LONGEST_REMEMBERED || UidSet.mayBeIn(text)) {
+            return cleanAnew(text, own, needles);
+        }
+        return answers.get(new Question(text, own.facts()), _ -> cleanAnew(text, own, needles));
+    }
+
+    private String cleanAnew(String text, OwnIdentifiers own, NeedleSet needles) {
         String value = text;
         for (int pass = 0; pass < MOST_PASSES; pass++) {
             String left = pass(value, own, needles);

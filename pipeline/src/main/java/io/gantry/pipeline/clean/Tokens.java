@@ -1,7 +1,9 @@
 package io.gantry.pipeline.clean;
 
+import io.gantry.pipeline.clean.Lexicon.Kind;
 import io.gantry.pipeline.identity.TextFolder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text as runs of letters and digits, each folded, and what is between them; and which runs go. Confined to one call.
@@ -34,6 +36,8 @@ final class Tokens {
     private String[] words = new String[TYPICAL];
     private Form[] forms = new Form[TYPICAL];
     private Fate[] fates = new Fate[TYPICAL];
+    private int[] cues = new int[TYPICAL];
+    private @Nullable Kind[] kinds = new Kind[TYPICAL];
     private int gone;
 
     Tokens(String text) {
@@ -86,12 +90,15 @@ final class Tokens {
             words = Arrays.copyOf(words, 2 * size);
             forms = Arrays.copyOf(forms, 2 * size);
             fates = Arrays.copyOf(fates, 2 * size);
+            cues = Arrays.copyOf(cues, 2 * size);
+            kinds = Arrays.copyOf(kinds, 2 * size);
         }
         starts[size] = start;
         ends[size] = end;
         words[size] = ascii ? lower(start, end) : TextFolder.folded(text.substring(start, end));
         forms[size] = formOf(words[size]);
         fates[size] = Fate.STAYS;
+        cues[size] = Cues.of(words[size]);
         size++;
     }
 
@@ -135,6 +142,21 @@ final class Tokens {
         return i < 0 || i >= size ? "" : words[i];
     }
 
+    /** Whether a run is such a cue; nothing is beyond the ends. */
+    boolean isCue(int i, Cues cue) {
+        return i >= 0 && i < size && cue.in(cues[i]);
+    }
+
+    /** What the lexicon says of a run; always the same lexicon is to be asked. */
+    Kind kind(int i, Lexicon lexicon) {
+        Kind kind = kinds[i];
+        if (kind == null) {
+            kind = lexicon.kindOf(words[i]);
+            kinds[i] = kind;
+        }
+        return kind;
+    }
+
     Form form(int i) {
         return forms[i];
     }
@@ -162,6 +184,16 @@ final class Tokens {
     /** How a run begins in the text: with a capital. */
     boolean isCapital(int i) {
         return Character.isUpperCase(text.codePointAt(starts[i]));
+    }
+
+    /** Whether no small letter is in it. */
+    boolean isCapitals(int i) {
+        for (int k = starts[i]; k < ends[i]; k++) {
+            if (Character.isLowerCase(text.charAt(k))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean isTitleCase(int i) {

@@ -80,18 +80,20 @@ final class Words {
             }
             return;
         }
-        Kind kind = lexicon.kindOf(word);
+        Kind kind = tokens.kind(i, lexicon);
         if (kind == Kind.UNKNOWN) {
-            if (!own.isName(word) && lexicon.isEponym(word, tokens.word(i - 1), tokens.word(i + 1))) {
+            String before = tokens.word("of".equals(tokens.word(i - 1)) ? i - 2 : i - 1);
+            boolean counted = tokens.is(i - 1, Form.DIGITS) && tokens.near(i - 1, " ") && Terms.isUnit(word);
+            if (!own.isName(word) && (counted || lexicon.isEponym(word, before, tokens.word(i + 1)))) {
                 return;
             }
             if (word.length() == 1
-                    ? word.charAt(0) >= 128 || Cues.DEGREE.has(word)
+                    ? word.charAt(0) >= 128 || tokens.isCue(i, Cues.DEGREE)
                     : !terms.isJoined(original, word)) {
                 tokens.remove(i, own.isName(word) ? Fate.NAME : Fate.UNKNOWN);
             }
         } else if (own.isName(word) && word.length() > 1) {
-            boolean ofTitle = tokens.fate(i - 1) == Fate.NAME && Cues.TITLE.has(tokens.word(i - 1));
+            boolean ofTitle = tokens.fate(i - 1) == Fate.NAME && tokens.isCue(i - 1, Cues.TITLE);
             if (kind == Kind.AMBIGUOUS && !lexicon.isTermBefore(word, tokens.word(i + 1)) || ofTitle
                     || besideOwn(i) || isBehindInitial(i)) {
                 tokens.remove(i, Fate.NAME);
@@ -134,12 +136,22 @@ final class Words {
             if (apostrophe || point || !laterality && !part && isLatin(word)) {
                 tokens.remove(i, Fate.NAME);
             }
-        } else if (apostrophe
-                || lexicon.kindOf(word) == Kind.AMBIGUOUS && !lexicon.isTermBefore(word, tokens.word(i + 1))
-                || Cues.PARTICLE.has(word) && after
-                || Cues.TITLE.has(word) && after && !Cues.MODALITY_TITLE.has(word)) {
+        } else if (apostrophe || isDoubleName(i, before, after)
+                || tokens.kind(i, lexicon) == Kind.AMBIGUOUS
+                        && !lexicon.isTermBefore(word, tokens.word(i + 1))
+                || tokens.isCue(i, Cues.PARTICLE) && after
+                || tokens.isCue(i, Cues.TITLE) && after && !tokens.isCue(i, Cues.MODALITY_TITLE)) {
             tokens.remove(i, Fate.NAME);
         }
+    }
+
+    /** Eliot-Ward: what is joined by a hyphen to a word that went, both written like names. */
+    private boolean isDoubleName(int i, boolean before, boolean after) {
+        return tokens.isTitleCase(i) && tokens.length(i) > 2
+                && (before && tokens.joinedBy(i - 1, '-') && tokens.isTitleCase(i - 1)
+                        && tokens.length(i - 1) > 2
+                        || after && tokens.joinedBy(i, '-') && tokens.isTitleCase(i + 1)
+                                && tokens.length(i + 1) > 2);
     }
 
     private static boolean isLatin(String word) {
@@ -163,21 +175,29 @@ final class Words {
             String word = tokens.word(i);
             boolean colon = tokens.between(i, ':') || tokens.between(i, '=') || tokens.between(i, '#');
             boolean last = endsClause(i + 1);
-            boolean label = Cues.LABEL.has(word) && !tokens.between(i, ',')
+            boolean label = tokens.isCue(i, Cues.LABEL) && !tokens.between(i, ',')
                     && (!tokens.between(i, '-') || last);
-            boolean link = Cues.LINK.has(word) && (last || isStrong(word)
-                    || tokens.fate(i + 1) == Fate.PATTERN && ("on".equals(word) || "of".equals(word)))
+            boolean link = tokens.isCue(i, Cues.LINK) && (last || isStrong(word)
+                    || tokens.fate(i + 1) == Fate.PATTERN && isBeforeDate(word))
                     && !tokens.between(i, ',')
                     && (!tokens.joinedBy(i, '.') && !tokens.joinedBy(i, '-') || last);
             boolean with = last && ("with".equals(word) || "w".equals(word) && tokens.joinedBy(i, ' '));
             boolean any = (tokens.between(i, ':') || tokens.between(i, '=')) && last
                     && tokens.form(i) == Form.LETTERS;
-            if (label && (colon || last || tokens.fate(i + 1) != Fate.PATTERN || Cues.ID.has(word)) || link
+            if (label && (colon || last || tokens.fate(i + 1) != Fate.PATTERN || tokens.isCue(i, Cues.ID))
+                    || link
                     || with
                     || any) {
                 tokens.remove(i, Fate.PATTERN);
             }
         }
+    }
+
+    private static boolean isBeforeDate(String word) {
+        return switch (word) {
+            case "on", "of", "le", "am", "vom", "del", "em", "op", "dal" -> true;
+            default -> false;
+        };
     }
 
     /** Prepositions that announce who, where and when. */
@@ -195,7 +215,7 @@ final class Words {
         while (tokens.isGone(i)) {
             if (between(i, ",;") || tokens.between(i, '\n') || tokens.between(i, '|') || between(i, ")]")
                     || tokens.between(i, '.') && tokens.gap(i) > 1 && tokens.length(i) > 1
-                            && !Cues.TITLE.has(tokens.word(i))) {
+                            && !tokens.isCue(i, Cues.TITLE)) {
                 return true;
             }
             i++;

@@ -16,21 +16,39 @@ public final class NeedleSet {
     private static final int SLOTS = 1 << 10;
 
     private final Needle[] needles;
-    /** Index plus 1 of the first needle by its two first characters; 0 where there is none. */
-    private final int[] first = new int[SLOTS];
-    /** Index plus 1 of the next needle of the same slot. */
+    private final int[] first;
     private final int[] next;
     private final UidSet uids;
 
     public NeedleSet(List<Needle> list, Set<String> uids) {
-        needles = list.toArray(Needle[]::new);
-        next = new int[needles.length];
-        for (int i = needles.length - 1; i >= 0; i--) {
-            int slot = slot(needles[i].text().charAt(0), needles[i].text().charAt(1));
-            next[i] = first[slot];
-            first[slot] = i + 1;
+        this(new Table(list), new UidSet(uids));
+    }
+
+    NeedleSet(Table table, UidSet uids) {
+        needles = table.needles;
+        first = table.first;
+        next = table.next;
+        this.uids = uids;
+    }
+
+    /** Needles by how they begin: what many sets have in common. Immutable. */
+    static final class Table {
+
+        private final Needle[] needles;
+        /** Index plus 1 of the first needle by its two first characters; 0 where there is none. */
+        private final int[] first = new int[SLOTS];
+        /** Index plus 1 of the next needle of the same slot. */
+        private final int[] next;
+
+        Table(List<Needle> list) {
+            needles = list.toArray(Needle[]::new);
+            next = new int[needles.length];
+            for (int i = needles.length - 1; i >= 0; i--) {
+                int slot = slot(needles[i].text().charAt(0), needles[i].text().charAt(1));
+                next[i] = first[slot];
+                first[slot] = i + 1;
+            }
         }
-        this.uids = new UidSet(uids);
     }
 
     private static int slot(char a, char b) {
@@ -40,16 +58,19 @@ public final class NeedleSet {
     /** What a value is, where that decides which needles can be in it. */
     public enum Haystack {
         TEXT,
-        /** Dates, UIDs and the like: identifiers that are digits only are not searched in it. */
+        /** Dates, and what is derived: identifiers that are digits only are not searched in it. */
         NUMBERS,
-        /** Values that are each one number: identifiers that are digits only count where they are all of a value. */
-        WHOLE_NUMBERS,
+        /** Integers and decimals (IS, DS): identifiers that are digits only count where they are a whole value. */
+        COUNTS,
+        /** UIDs: identifiers that are digits only count where they are a whole component. */
+        UIDS,
         /** Bytes that may be anything: only what is long enough not to occur by chance is searched. */
         BYTES
     }
 
     private static final int SHORTEST_IN_BYTES = 6;
-    private static final int SHORTEST_WHOLE_NUMBER = 6;
+    /** Shorter numbers are equal to others by chance. */
+    private static final int SHORTEST_AMONG_NUMBERS = 6;
 
     /** Whether any needle or UID is in the text. */
     public boolean anyIn(char[] text, int length, Haystack haystack) {
@@ -122,17 +143,25 @@ public final class NeedleSet {
                 return false;
             }
         }
-        if (text[at] != wanted.charAt(0) || text[at + 1] != wanted.charAt(1)) {
-            return false;
-        }
         char before = at == 0 ? 0 : text[at - 1];
         char after = at + size == length ? 0 : text[at + size];
-        return needle.numeric() && haystack == Haystack.WHOLE_NUMBERS
-                ? size >= SHORTEST_WHOLE_NUMBER && endsValue(before) && endsValue(after)
-                : needle.countsBetween(before, after);
+        return text[at] == wanted.charAt(0) && text[at + 1] == wanted.charAt(1)
+                && needle.countsBetween(before, after) && (!needle.numeric()
+                        || isWhole(size, before, after, haystack));
     }
 
-    private static boolean endsValue(char c) {
-        return c == 0 || c == ' ' || c == '\\';
+    private static boolean isWhole(int size, char before, char after, Haystack haystack) {
+        return switch (haystack) {
+            case TEXT, BYTES -> true;
+            case NUMBERS -> false;
+            case COUNTS ->
+                size >= SHORTEST_AMONG_NUMBERS && isEdge(before) && (isEdge(after) || after == '.');
+            case UIDS -> size >= SHORTEST_AMONG_NUMBERS && (isEdge(before) || before == '.')
+                    && (isEdge(after) || after == '.');
+        };
+    }
+
+    private static boolean isEdge(char c) {
+        return c == 0 || c == ' ' || c == '\\' || c == '+';
     }
 }

@@ -17,7 +17,9 @@ public final class TextFolder {
         }
     }
 
-    private char[] folded = new char[1024];
+    private static final int TYPICAL = 256;
+
+    private char[] folded = new char[TYPICAL];
     private int length;
 
     /** A text as it is compared, without the space around it. */

@@ -66,6 +66,20 @@ public final class UidSet {
         }
     }
 
+    /** Whether a text has so long a run of digits and points that a UID could be in it. */
+    public static boolean mayBeIn(String text) {
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // There are digits beyond ASCII, which are folded to those in it.
+            run = c >= 128 || isOfUid(c) ? run + 1 : 0;
+            if (run >= SHORTEST) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isOfUid(char c) {
         return c >= '0' && c <= '9' || c == '.';
     }

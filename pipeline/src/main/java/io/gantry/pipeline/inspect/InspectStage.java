@@ -13,6 +13,8 @@ import io.gantry.pipeline.StageResult.Quarantined;
 import io.gantry.pipeline.profile.Action;
 import io.gantry.pipeline.profile.DocumentPolicy;
 import io.gantry.pipeline.profile.Profile;
+import io.gantry.pipeline.profile.Rule;
+import io.gantry.pipeline.profile.Rule.Inside;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,13 @@ public final class InspectStage implements Stage {
     private final DocumentPolicy documents;
     private final boolean documentsOverridden;
     private final boolean keepsOverlays;
+    private final boolean keepsAnnotations;
 
     public InspectStage(Profile profile) {
         documents = profile.documents();
         documentsOverridden = profile.rules().of(Tag.EncapsulatedDocument).mayBeOverridden();
+        Rule annotations = profile.rules().of(Tag.WaveformAnnotationSequence);
+        keepsAnnotations = annotations.inside() == Inside.ANNOTATION && !annotations.mayBeOverridden();
         keepsOverlays = profile.rules().of(OVERLAY_DATA).action() == Action.KEEP;
     }
 
@@ -59,7 +64,7 @@ public final class InspectStage implements Stage {
                     return new StageResult.Filtered("encapsulated_documents: drop");
                 }
                 case PASS -> {
-                    // Its attributes are cleaned as those of any instance.
+                    // Its attributes are cleaned as those of any instance, annotations word by word.
                 }
             }
         }
@@ -97,7 +102,10 @@ public final class InspectStage implements Stage {
         return null;
     }
 
-    /** Where a document or a recorded voice stands; null where there is none. */
+    /**
+     * Where a document, a recorded voice, or words upon a waveform stand, none of which can be cleaned for certain; null
+     * where there are none. Where the profile does not keep annotations, they are gone or dummies.
+     */
     private @Nullable String document(Attributes dataSet) {
         boolean overridden = documentsOverridden && documents == DocumentPolicy.HOLD;
         if (dataSet.hasValue(Tag.EncapsulatedDocument) && !overridden) {
@@ -106,6 +114,18 @@ public final class InspectStage implements Stage {
         String sopClass = dataSet.string(Tag.SOPClassUID);
         boolean voice = UID.BasicVoiceAudioWaveformStorage.equals(sopClass)
                 || UID.GeneralAudioWaveformStorage.equals(sopClass);
-        return voice ? "(5400,1010)" : null;
+        if (voice) {
+            return "(5400,1010)";
+        }
+        return keepsAnnotations && isAnnotated(dataSet) ? "(0040,B020)" : null;
+    }
+
+    private static boolean isAnnotated(Attributes dataSet) {
+        for (Attributes annotation : dataSet.items(Tag.WaveformAnnotationSequence)) {
+            if (annotation.hasValue(Tag.UnformattedTextValue)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -11,7 +11,6 @@ import io.gantry.dicom.data.TagFormat;
 import io.gantry.pipeline.lock.LockSettings.Scope;
 import io.gantry.pipeline.profile.Action;
 import io.gantry.pipeline.profile.Rule;
-import io.gantry.pipeline.profile.Rule.Identifies;
 import io.gantry.pipeline.profile.RuleTable;
 import java.io.IOException;
 import java.util.HashSet;
@@ -95,7 +94,7 @@ final class Originals {
             case DataElement e -> switch (e.vr()) {
                 case PN, DA, DT, TM, UI -> !e.isEmpty();
                 default -> tag >>> 16 == 0x0010 || rule.action() == Action.PSEUDONYM
-                        || rule.identifies() != Identifies.NOTHING || isStamp(tag);
+                        || rule.identifies().isSearched() || isStamp(tag);
             };
         };
     }

@@ -1,9 +1,8 @@
 package io.gantry.pipeline.profile;
 
 import io.gantry.dicom.data.Tag;
-import io.gantry.pipeline.profile.Rule.Identifies;
 
-/** What the values of attributes tell about a patient, about staff or about a site. Stateless. */
+/** Attributes that tell who the patient is all by themselves, and those that hold an instance together. Stateless. */
 final class Identifying {
 
     /** Of an edition of PS3.6 after the dictionary's. */
@@ -11,31 +10,6 @@ final class Identifying {
     private static final int NAME_TO_USE = 0x00100012;
 
     private Identifying() {
-    }
-
-    /** What the value of an attribute is to the search for survivors. */
-    static Identifies by(int tag) {
-        return switch (tag) {
-            case Tag.PatientID, Tag.OtherPatientIDs, Tag.AccessionNumber, Tag.AdmissionID,
-                    Tag.ServiceEpisodeID,
-                    Tag.RequestedProcedureID, Tag.ScheduledProcedureStepID, Tag.PerformedProcedureStepID,
-                    Tag.PlacerOrderNumberImagingServiceRequest, Tag.FillerOrderNumberImagingServiceRequest,
-                    Tag.SpecimenAccessionNumber, Tag.ContainerIdentifier, Tag.SpecimenIdentifier,
-                    Tag.ClinicalTrialSubjectID, Tag.MedicalRecordLocator, Tag.ResultsID,
-                    Tag.InterpretationID ->
-                Identifies.ID;
-            case Tag.InstitutionName, Tag.InstitutionAddress, Tag.InstitutionalDepartmentName,
-                    Tag.ReferringPhysicianAddress, Tag.ReferringPhysicianTelephoneNumbers,
-                    Tag.PatientAddress,
-                    Tag.PatientTelephoneNumbers, Tag.PatientTelecomInformation, Tag.PersonAddress,
-                    Tag.PersonTelephoneNumbers, Tag.PersonTelecomInformation, Tag.ResponsibleOrganization,
-                    Tag.PatientInstitutionResidence, Tag.ScheduledPatientInstitutionResidence,
-                    Tag.OrderCallbackPhoneNumber, Tag.OrderCallbackTelecomInformation,
-                    Tag.HumanPerformerOrganization, Tag.IssuerOfPatientID ->
-                Identifies.PHRASE;
-            case Tag.PatientBirthDate -> Identifies.BIRTH_DATE;
-            default -> Identifies.NOTHING;
-        };
     }
 
     /**

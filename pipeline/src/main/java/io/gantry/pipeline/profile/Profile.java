@@ -1,6 +1,8 @@
 package io.gantry.pipeline.profile;
 
 import io.gantry.dicom.data.Tag;
+import io.gantry.pipeline.clean.Lexicon;
+import io.gantry.pipeline.identity.CommonWords;
 import io.gantry.pipeline.lock.LockSettings;
 import io.gantry.pipeline.redact.RedactionRules;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param documents what becomes of documents and recorded voices
  * @param words what the site adds to the lexicon that cleaned text is read with, in lower case
  * @param rules the rule of every attribute
- * @param digest SHA-256, in hexadecimal, of everything that decides what an instance becomes, tables included
+ * @param digest SHA-256, in hexadecimal, of everything that decides what an instance becomes: tables, the words
+ *        that cleaned text is read with and those that tell nobody included
  */
 public record Profile(Set<PrivacyOption> options, @Nullable DateJitter jitter, RedactionRules redaction,
         LockSettings lock, DocumentPolicy documents, Set<String> words, RuleTable rules, String digest) {
@@ -43,14 +46,24 @@ public record Profile(Set<PrivacyOption> options, @Nullable DateJitter jitter, R
             all.add(new PhiTag(new Selector.OfTag(Tag.EncapsulatedDocument), Action.KEEP, null, null, null));
         }
         RuleTable rules = RuleTable.compile(options, all);
-        String canonical = edition() + "\n" + options.stream().sorted().toList() + "\n" + jitter + "\n"
-                + redaction.canonical() + "\n" + lock.canonical() + "\n" + documents + "\n" + words + "\n"
-                + rules.canonical();
+        Profile profile = new Profile(options, jitter, redaction, lock, documents, words, rules, "");
+        return new Profile(options, jitter, redaction, lock, documents, words, rules,
+                digest(canonical(profile, Lexicon.digest(), CommonWords.digest())));
+    }
+
+    /** All that decides, for the digest: the profile's own and the words that come with the product. */
+    static String canonical(Profile profile, String lexicon, String commonWords) {
+        return edition() + "\n" + profile.options.stream().sorted().toList() + "\n" + profile.jitter + "\n"
+                + profile.redaction.canonical() + "\n" + profile.lock.canonical() + "\n" + profile.documents
+                + "\n"
+                + profile.words + "\n" + profile.rules.canonical() + "lexicon " + lexicon + "\ncommon words "
+                + commonWords + "\n";
+    }
+
+    private static String digest(String canonical) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(canonical.getBytes(StandardCharsets.UTF_8));
-            return new Profile(options, jitter, redaction, lock, documents, words, rules,
-                    HexFormat.of().formatHex(digest));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                    .digest(canonical.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

@@ -2,6 +2,7 @@ package io.gantry.pipeline.profile;
 
 import io.gantry.dicom.data.DataElement;
 import io.gantry.dicom.data.VR;
+import io.gantry.pipeline.identity.Identifies;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +39,6 @@ public record Rule(Action action, Action fallback, @Nullable VR vr, Inside insid
         STRUCTURED,
         /** Text cleaned, codes of standard coding schemes stay: annotations. */
         ANNOTATION
-    }
-
-    /** What an original value is to the search for survivors. */
-    public enum Identifies {
-        NOTHING,
-        /** An identifier of the patient or of an order. */
-        ID,
-        /** An institution, an address, a telephone number: found as a whole. */
-        PHRASE,
-        /** The patient's date of birth. */
-        BIRTH_DATE
     }
 
     /** A rule that holds only there, or only then. */

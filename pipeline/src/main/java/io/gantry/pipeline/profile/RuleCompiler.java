@@ -4,6 +4,7 @@ import io.gantry.dicom.data.DataElement;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
 import io.gantry.dicom.dict.StandardDictionary;
+import io.gantry.pipeline.identity.Identifies;
 import io.gantry.pipeline.profile.Detail.Cleaning;
 import io.gantry.pipeline.profile.Rule.Alternative;
 import io.gantry.pipeline.profile.Rule.Inside;
@@ -112,7 +113,7 @@ final class RuleCompiler {
             boolean text = code == ActionCode.K || retired && added == null;
             if (cleaning != null && (text || ConfidentialityTable.isDescriptor(tag))) {
                 Action fallback = code == ActionCode.K ? Action.DUMMY : Action.EMPTY;
-                return new Rule(Action.CLEAN, fallback, vr, Inside.ITEMS, Identifying.by(tag), false, null,
+                return new Rule(Action.CLEAN, fallback, vr, Inside.ITEMS, Identifies.of(tag), false, null,
                         cleaning, List.of());
             }
         }
@@ -169,7 +170,7 @@ final class RuleCompiler {
         }
         // Where one option keeps a value and another changes it, it is changed.
         if (has(PrivacyOption.RETAIN_LONG_MODIFIED_DATES, optional, ActionCode.C)) {
-            return new Rule(Action.SHIFT_DATE, fallback, vr, Inside.ITEMS, Identifying.by(tag), false, null,
+            return new Rule(Action.SHIFT_DATE, fallback, vr, Inside.ITEMS, Identifies.of(tag), false, null,
                     null, List.of());
         }
         if (has(PrivacyOption.CLEAN_DESCRIPTORS, optional, ActionCode.C)
@@ -188,7 +189,7 @@ final class RuleCompiler {
             action = Action.KEEP;
             inside = Inside.ANNOTATION;
         }
-        return new Rule(action, fallback, vr, inside, Identifying.by(tag), false, constant(tag, vr, action),
+        return new Rule(action, fallback, vr, inside, Identifies.of(tag), false, constant(tag, vr, action),
                 null, List.of());
     }
 
@@ -198,13 +199,13 @@ final class RuleCompiler {
             return null;
         }
         if (vr == VR.SQ) {
-            return new Rule(Action.KEEP, basic.action(), vr, Inside.ITEMS, Identifying.by(tag), false, null,
+            return new Rule(Action.KEEP, basic.action(), vr, Inside.ITEMS, Identifies.of(tag), false, null,
                     null, List.of());
         }
         // What is of type 3 may be without a value as well as absent.
         Action fallback = basic.action() == Action.REMOVE ? Action.EMPTY : basic.action();
         Cleaning cleaning = vr == VR.AE || vr == VR.CS ? Cleaning.IDENTIFIERS : Cleaning.WORDS;
-        return new Rule(Action.CLEAN, fallback, vr, Inside.ITEMS, Identifying.by(tag), false, null, cleaning,
+        return new Rule(Action.CLEAN, fallback, vr, Inside.ITEMS, Identifies.of(tag), false, null, cleaning,
                 List.of());
     }
 
@@ -241,7 +242,7 @@ final class RuleCompiler {
         DataElement constant = override.value() != null && vr != null
                 ? Constants.replacement(tag, vr, override.value())
                 : constant(tag, vr, action);
-        return new Rule(action, Action.EMPTY, vr, inside(tag, action), Identifying.by(tag), true, constant,
+        return new Rule(action, Action.EMPTY, vr, inside(tag, action), Identifies.of(tag), true, constant,
                 override.detail(), List.of());
     }
 

@@ -5,27 +5,42 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
- * What compressed frames say in words: comment and application segments before the data of JPEG and JPEG-LS frames
- * (ISO/IEC 10918-1 B.2.4), comment segments of JPEG 2000 codestreams (ISO/IEC 15444-1 A.9.2). Of application segments,
- * which mostly are binary, only runs of printable characters count. Stateless.
+ * What compressed frames say in words: comment and application segments of JPEG and JPEG-LS frames (ISO/IEC 10918-1
+ * B.2.4), before, between and behind their scans; comment segments in the headers of JPEG 2000 codestreams and of their
+ * tile-parts (ISO/IEC 15444-1 A.9.2). Of application segments, which mostly are binary, only runs of printable
+ * characters count. Frames are walked where they lie, a piece at a time. Confined to one call.
  */
 final class FrameComments {
 
     private static final int ITEM = 0xE000FFFE;
-    /** The header of a frame ends before this, or its rest is searched as bytes only. */
-    private static final int MOST_OF_HEADER = 256 * 1024;
     private static final int SHORTEST_RUN = 4;
-
-    private FrameComments() {
-    }
+    private static final int PIECE = 1 << 16;
+    private static final int SOI = 0xFFD8;
+    private static final int EOI = 0xFFD9;
+    private static final int APPLICATION = 0xFFE0;
+    private static final int SOC = 0xFF4F;
+    private static final int SOT = 0xFF90;
+    private static final int SOD = 0xFF93;
+    private static final int J2K_COMMENT = 0xFF64;
+    private static final int COMMENT = 0xFFFE;
 
     /** Takes a text as it stands in a frame. */
     interface Visitor {
         /** False where it has seen enough. */
         boolean goOn(byte[] text);
+    }
+
+    private final ByteRange items;
+    private final Visitor visitor;
+    private final byte[] piece = new byte[PIECE];
+    private long pieceStart;
+    private long pieceEnd;
+
+    private FrameComments(ByteRange items, Visitor visitor) {
+        this.items = items;
+        this.visitor = visitor;
     }
 
     /**
@@ -35,7 +50,12 @@ final class FrameComments {
      * @return false where the visitor had seen enough
      */
     static boolean each(ByteRange items, Visitor visitor) throws IOException {
+        return new FrameComments(items, visitor).each();
+    }
+
+    private boolean each() throws IOException {
         ByteBuffer header = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        int kind = 0;
         long at = 0;
         while (items.length() - at >= 8) {
             items.readFully(at, header.clear());
@@ -43,80 +63,116 @@ final class FrameComments {
             if (header.getInt(0) != ITEM || length > items.length() - at - 8) {
                 return true;
             }
-            if (!inFragment(items, at + 8, length, visitor)) {
+            long start = at + 8;
+            int first = length < 2 ? 0 : unsigned(start);
+            // A frame may go on in the next fragment, which then begins with anything.
+            kind = first == SOI || first == SOC ? first : kind;
+            boolean goOn = kind == SOI
+                    ? jpeg(start, start + length)
+                    : first != SOC || jpeg2000(start, start + length);
+            if (!goOn) {
                 return false;
             }
-            at += 8 + length;
+            at = start + length;
         }
         return true;
     }
 
-    private static boolean inFragment(ByteRange items, long start, long length, Visitor visitor)
-            throws IOException {
-        ByteBuffer begin = ByteBuffer.allocate((int) Math.min(2, length));
-        items.readFully(start, begin);
-        int first = begin.capacity() < 2 ? 0 : begin.getShort(0) & 0xFFFF;
-        if (first != 0xFFD8 && first != 0xFF4F) {
-            return true;
+    /** A byte; its neighbours are read with it. */
+    private int at(long at) throws IOException {
+        if (at < pieceStart || at >= pieceEnd) {
+            int n = (int) Math.min(PIECE, items.length() - at);
+            items.readFully(at, ByteBuffer.wrap(piece, 0, n));
+            pieceStart = at;
+            pieceEnd = at + n;
         }
-        byte[] frame = new byte[(int) Math.min(length, MOST_OF_HEADER)];
-        items.readFully(start, ByteBuffer.wrap(frame));
-        return first == 0xFFD8 ? jpeg(frame, visitor) : jpeg2000(frame, visitor);
+        return piece[(int) (at - pieceStart)] & 0xFF;
     }
 
-    private static boolean jpeg(byte[] frame, Visitor visitor) {
-        int at = 2;
-        while (at + 4 <= frame.length && (frame[at] & 0xFF) == 0xFF) {
-            int marker = frame[at + 1] & 0xFF;
-            if (marker == 0xFF) {
-                // Any marker may be preceded by fill bytes (B.1.1.2).
+    private int unsigned(long at) throws IOException {
+        return at(at) << 8 | at(at + 1);
+    }
+
+    private byte[] bytes(long start, long end) throws IOException {
+        byte[] bytes = new byte[(int) (end - start)];
+        items.readFully(start, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    /**
+     * From marker to marker: segments by their lengths, coded data by looking for the next, which it cannot hold being
+     * stuffed (ISO/IEC 10918-1 F.1.2.3, ISO/IEC 14495-1 A.1). A fragment that a frame goes on in begins with such data.
+     */
+    private boolean jpeg(long start, long end) throws IOException {
+        long at = start;
+        while (end - at >= 4) {
+            if (!isMarker(at)) {
                 at++;
                 continue;
             }
-            int length = unsigned(frame, at + 2);
-            boolean comment = marker == 0xFE;
-            boolean application = marker >= 0xE0 && marker <= 0xEF;
-            if (marker == 0xDA || length < 2) {
-                return true;
+            int marker = unsigned(at);
+            if (marker == SOI || marker == EOI) {
+                at += 2;
+                continue;
             }
-            int end = Math.min(frame.length, at + 2 + length);
-            if (comment && !visitor.goOn(Arrays.copyOfRange(frame, at + 4, end))
-                    || application && !visitor.goOn(printable(frame, at + 4, end))) {
-                return false;
+            int length = unsigned(at + 2);
+            long last = Math.min(end, at + 2 + length);
+            boolean application = (marker & 0xFFF0) == APPLICATION;
+            if ((marker == COMMENT || application) && last > at + 4) {
+                byte[] text = bytes(at + 4, last);
+                if (!visitor.goOn(application ? printable(text) : text)) {
+                    return false;
+                }
             }
-            at += 2 + length;
+            at += Math.max(2, 2L + length);
         }
         return true;
     }
 
-    private static boolean jpeg2000(byte[] frame, Visitor visitor) {
-        int at = 2;
-        while (at + 4 <= frame.length && (frame[at] & 0xFF) == 0xFF) {
-            int marker = frame[at + 1] & 0xFF;
-            int length = unsigned(frame, at + 2);
-            if (marker == 0x90 || length < 2) {
+    /** What has more behind it than coded data: none of stuffing, filling or restarting. */
+    private boolean isMarker(long at) throws IOException {
+        if (at(at) != 0xFF) {
+            return false;
+        }
+        int next = at(at + 1);
+        return next >= 0xC0 && next != 0xFF && (next < 0xD0 || next > 0xD7);
+    }
+
+    /** The main header and those of tile-parts, whose data is stepped over by what their headers say of its length. */
+    private boolean jpeg2000(long start, long end) throws IOException {
+        long at = start + 2;
+        long tilePart = end;
+        while (end - at >= 4) {
+            int marker = unsigned(at);
+            if (marker == SOD) {
+                at = tilePart;
+                tilePart = end;
+                continue;
+            }
+            int length = unsigned(at + 2);
+            if (marker >>> 8 != 0xFF || length < 2) {
                 return true;
             }
-            int end = Math.min(frame.length, at + 2 + length);
+            if (marker == SOT && end - at >= 12) {
+                long size = (long) unsigned(at + 6) << 16 | unsigned(at + 8);
+                // 0: to the end of the codestream (A.4.2).
+                tilePart = size < 14 ? end : Math.min(end, at + size);
+            }
+            long last = Math.min(end, at + 2 + length);
             // Two bytes say whether the comment is text; what says it is binary may be text all the same.
-            if (marker == 0x64 && at + 6 <= end
-                    && !visitor.goOn(Arrays.copyOfRange(frame, at + 6, end))) {
+            if (marker == J2K_COMMENT && last > at + 6 && !visitor.goOn(bytes(at + 6, last))) {
                 return false;
             }
-            at += 2 + length;
+            at += 2L + length;
         }
         return true;
     }
 
-    private static int unsigned(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
-    }
-
-    private static byte[] printable(byte[] bytes, int start, int end) {
+    private static byte[] printable(byte[] bytes) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        int run = start;
-        for (int i = start; i <= end; i++) {
-            if (i == end || bytes[i] < ' ' || bytes[i] == 0x7F) {
+        int run = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length || bytes[i] < ' ' || bytes[i] == 0x7F) {
                 if (i - run >= SHORTEST_RUN) {
                     text.write(bytes, run, i - run);
                     text.write('\n');

@@ -8,13 +8,13 @@ import io.gantry.dicom.data.SequenceElement;
 import io.gantry.dicom.data.SpecificCharacterSet;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
+import io.gantry.pipeline.identity.Identifies;
 import io.gantry.pipeline.identity.NeedleBuilder;
 import io.gantry.pipeline.identity.NeedleSet;
 import io.gantry.pipeline.profile.Action;
 import io.gantry.pipeline.profile.Constants;
 import io.gantry.pipeline.profile.Place;
 import io.gantry.pipeline.profile.Rule;
-import io.gantry.pipeline.profile.Rule.Identifies;
 import io.gantry.pipeline.profile.RuleTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <li>every component of every person's name (family, given and middle name) of three letters or more, of two where
  * they are ideographs or syllables. A component that is a common word of clean instances ("head", "brown") counts only
  * where a second component of that name stands in the same value, and one that is the whole name not at all;</li>
- * <li>identifiers of four characters or more: those of digits alone are not searched in numbers, dates and UIDs, where
- * they occur by chance; shorter ones tell nobody from anybody, nor does an order's or a step's without a digit;</li>
+ * <li>identifiers of four characters or more: those of digits alone are not searched in dates, where they occur by
+ * chance, and in integers, decimals and UIDs from six digits on, where they are a whole value or component; shorter ones
+ * tell nobody from anybody, nor does an order's or a step's without a digit;</li>
  * <li>institutions, addresses and telephone numbers of four characters or more, as a whole;</li>
  * <li>the date of birth, in the usual ways of writing it, outside of attributes whose dates were replaced;</li>
  * <li>every UID that was replaced, and what is derived from it by adding to it.</li>
@@ -60,26 +61,17 @@ final class Identifiers {
         Identifiers identifiers = new Identifiers(rules, original);
         identifiers.needles.allow(Constants.DUMMY_TEXT);
         identifiers.needles.allow(Constants.DUMMY_DATE);
-        identifiers.makers(original);
         identifiers.gather(original);
         return identifiers.needles.build();
     }
 
-    private void makers(Attributes dataSet) {
+    private void gather(Attributes dataSet) throws IOException {
         for (int tag : MAKERS) {
             String maker = dataSet.string(tag);
             if (maker != null) {
                 needles.maker(maker);
             }
         }
-        for (int i = 0; i < dataSet.size(); i++) {
-            if (dataSet.at(i) instanceof SequenceElement sequence) {
-                sequence.items().forEach(this::makers);
-            }
-        }
-    }
-
-    private void gather(Attributes dataSet) throws IOException {
         for (int i = 0; i < dataSet.size(); i++) {
             Element element = dataSet.at(i);
             if (element instanceof SequenceElement sequence) {
@@ -101,7 +93,7 @@ final class Identifiers {
     private boolean mayIdentify(BulkElement element) {
         Rule rule = rules.of(element.tag());
         return element.vr() == VR.PN || rule.vr() == VR.PN || rule.action() == Action.UID
-                || rule.identifies() != Identifies.NOTHING;
+                || rule.identifies().isSearched();
     }
 
     private void gather(DataElement element, Attributes dataSet) {
@@ -120,12 +112,12 @@ final class Identifiers {
             name(element.as(element.tag(), VR.PN), dataSet.characterSet(), stays);
         } else if (rule.action() == Action.UID) {
             uids(element);
-        } else if (rule.identifies() != Identifies.NOTHING) {
+        } else if (rule.identifies().isSearched()) {
             for (String value : values(element, dataSet.characterSet(), vr)) {
                 if (stays) {
                     needles.allow(value);
                 } else {
-                    identifier(value, rule.identifies(), isOfPatient(element.tag()));
+                    identifier(value, rule.identifies());
                 }
             }
         }
@@ -139,16 +131,13 @@ final class Identifiers {
                         StandardCharsets.ISO_8859_1).split("\\\\"));
     }
 
-    private static boolean isOfPatient(int tag) {
-        return tag == Tag.PatientID || tag == Tag.OtherPatientIDs;
-    }
-
-    private void identifier(String value, Identifies kind, boolean ofPatient) {
+    private void identifier(String value, Identifies kind) {
         switch (kind) {
-            case ID -> needles.id(value, ofPatient);
+            case PATIENT_ID -> needles.id(value, true);
+            case ID -> needles.id(value, false);
             case PHRASE -> needles.phrase(value);
             case BIRTH_DATE -> needles.birthDate(value);
-            case NOTHING -> {
+            case NOTHING, LOOSE_ID, LOOSE_PHRASE -> {
                 // Nothing to search for.
             }
         }
@@ -163,6 +152,10 @@ final class Identifiers {
     private void uids(DataElement element) {
         String text = new String(element.buffer(), element.offset(), element.length(),
                 StandardCharsets.ISO_8859_1);
+        if (text.indexOf('\\') < 0) {
+            needles.uid(text);
+            return;
+        }
         for (String value : text.split("\\\\")) {
             needles.uid(value);
         }

@@ -207,8 +207,9 @@ final class SurvivorSearch {
 
     private static Haystack haystack(int tag, VR vr, @Nullable Rule rule) {
         return switch (vr) {
-            case DS, IS -> Haystack.WHOLE_NUMBERS;
-            case AS, DA, DT, TM, UI -> Haystack.NUMBERS;
+            case AS, DA, DT, TM -> Haystack.NUMBERS;
+            case DS, IS -> Haystack.COUNTS;
+            case UI -> Haystack.UIDS;
             // Derived texts and model numbers hold digits by chance.
             default -> rule != null && rule.action() == Action.PSEUDONYM || tag == Tag.SoftwareVersions
                     || tag == Tag.ManufacturerModelName

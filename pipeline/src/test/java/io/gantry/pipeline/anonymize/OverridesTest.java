@@ -296,4 +296,27 @@ class OverridesTest {
         assertThat(document("encapsulated_documents: pass\n", "<patient>Hallwachs</patient>"))
                 .isEqualTo(new StageResult.Quarantined(Reason.IDENTIFIER_SURVIVED, "(0042,0011)"));
     }
+
+    private static StageResult annotated(String policy) {
+        Attributes ecg = SampleInstances.patientAndStudy(UID.TwelveLeadECGWaveformStorage, "1.2.3.4.5.66.9");
+        Attributes item = new Attributes(ecg.characterSet());
+        item.set(Tag.UnformattedTextValue, "Sinus rhythm, Hallwachs");
+        ecg.setSequence(Tag.WaveformAnnotationSequence, item);
+        return Profiles.pipeline(Profiles.with(policy)).run(SampleInstances.instance(ecg));
+    }
+
+    @Test
+    @DisplayName("Words upon a waveform are held, dropped or passed, cleaned, where the profile keeps annotations")
+    void annotations() {
+        String cleaned = "options: [clean_structured_content]\n";
+        assertThat(annotated(cleaned)).isEqualTo(
+                new StageResult.Quarantined(Reason.CONTENT_CANNOT_BE_CLEANED, "(0040,B020)"));
+        assertThat(annotated(cleaned + "encapsulated_documents: drop\n"))
+                .isEqualTo(new StageResult.Filtered("encapsulated_documents: drop"));
+        assertThat(annotated(cleaned + "encapsulated_documents: pass\n"))
+                .isInstanceOfSatisfying(StageResult.Passed.class, p -> assertThat(p.instance().working()
+                        .items(Tag.WaveformAnnotationSequence).getFirst().string(Tag.UnformattedTextValue))
+                        .isEqualTo("Sinus rhythm"));
+        assertThat(annotated("")).isInstanceOf(StageResult.Passed.class);
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.dicom.data.Tag;
 import io.gantry.pipeline.Profiles;
+import io.gantry.pipeline.clean.Lexicon;
+import io.gantry.pipeline.identity.CommonWords;
 import io.gantry.pipeline.yaml.Problem;
 import io.gantry.pipeline.yaml.Problems;
 import java.nio.file.Path;
@@ -202,5 +204,16 @@ class ProfileLoaderTest {
                 .isNotEqualTo(
                         Profiles.with("phi_tags: { StationName: { action: REPLACE, value: B } }\n").digest());
         assertThat(Profile.edition()).isEqualTo("PS3.15 E.1-1 (2026)");
+        assertThat(Lexicon.digest()).matches("[0-9a-f]{64}").isNotEqualTo(CommonWords.digest());
+    }
+
+    @Test
+    @DisplayName("Other built-in words make another digest: what is taken of the profile has their digests in it")
+    void digestOfWords() {
+        Profile basic = Profiles.basic();
+
+        assertThat(Profile.canonical(basic, "words", "common"))
+                .isNotEqualTo(Profile.canonical(basic, "others", "common"))
+                .isNotEqualTo(Profile.canonical(basic, "words", "others"));
     }
 }

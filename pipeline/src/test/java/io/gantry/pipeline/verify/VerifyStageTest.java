@@ -28,6 +28,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
@@ -176,6 +177,40 @@ class VerifyStageTest {
         System.arraycopy(kern, 0, chance, data.length, kern.length);
         assertThat(verify(BASIC, ct, clean -> pixels(clean, chance), UID.JPEGBaseline8Bit))
                 .isInstanceOf(StageResult.Passed.class);
+    }
+
+    @Test
+    @DisplayName("Comments behind the first scan, in a later fragment and in a tile-part's header are found, too")
+    void commentsBehindTheDataAreReadAsText() throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.set(Tag.PatientName, "Kern^Ida");
+        byte[] kern = "seen by KERN".getBytes(StandardCharsets.US_ASCII);
+        byte[] scan = HexFormat.of().parseHex("ffda0002" + "01ff00fe00ffd0ff7f02" + "fffe000e");
+        byte[] jpeg = join(HexFormat.of().parseHex("ffd8ffdb0004fffe"), scan, kern,
+                HexFormat.of().parseHex("ffd9"));
+        byte[] longJpeg = join(HexFormat.of().parseHex("ffd8ffda0002"), new byte[200_000], scan, kern);
+        // SOC, then a tile-part of 42 bytes: SOT, its COM, SOD; and another that says it goes on to the end.
+        byte[] tilePart = join(HexFormat.of().parseHex("ff90000a0000" + "00000010" + "0001ff93ff64"),
+                HexFormat.of().parseHex("ff90000a0000" + "00000000" + "0001"),
+                HexFormat.of().parseHex("ff6400100001"), kern, HexFormat.of().parseHex("ff93"));
+        byte[] j2k = join(HexFormat.of().parseHex("ff4f"), tilePart);
+        for (byte[] frame : List.of(jpeg, longJpeg, j2k)) {
+            assertFound(verify(BASIC, ct, clean -> pixels(clean, frame), UID.JPEGBaseline8Bit),
+                    Tag.PixelData);
+        }
+        byte[] fragments = join(fragments(HexFormat.of().parseHex("ffd8ffda00020102"), new byte[0]),
+                Arrays.copyOfRange(fragments(scan, kern), 8, 16 + scan.length + kern.length));
+        assertFound(verify(BASIC, ct, clean -> clean.put(new FragmentsElement(Tag.PixelData, VR.OB,
+                new ByteRange(ByteSource.of(fragments), 0, fragments.length), 2)), UID.JPEGBaseline8Bit),
+                Tag.PixelData);
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteBuffer all = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(p -> p.length).sum());
+        for (byte[] part : parts) {
+            all.put(part);
+        }
+        return all.array();
     }
 
     private static void pixels(Attributes clean, byte[] frame) {
@@ -354,11 +389,15 @@ class VerifyStageTest {
     }
 
     @ParameterizedTest
-    @DisplayName("Identifiers of digits are no needles in numbers, and short ones are none at all")
+    @DisplayName("Identifiers of digits count among numbers where they are a whole one, and short ones not at all")
     @CsvSource({"1, LT, 1, false", "123, LT, 123, false", "1234, LT, no 1234, true", "1234, DS, 1234, false",
             "1234, LT, 0.1234, false", "1234, LT, 12345, false", "123456, LT, a123456b, true",
             "AB12, LT, xab12, false",
-            "AB12, LT, (ab12), true", "2020, IS, 2020, false", "CHEST, LT, chest, false"})
+            "AB12, LT, (ab12), true", "2020, IS, 2020, false", "CHEST, LT, chest, false",
+            "4471182, IS, 4471182, true", "4471182, IS, 14471182, false", "4471182, IS, 12\\4471182, true",
+            "4471182, DS, 4471182.0, true", "4471182, DS, 0.4471182, false", "0004471182, IS, 4471182, true",
+            "4471182, UI, 1.2.4471182.5, true", "4471182, UI, 1.2.44711825.5, false",
+            "20210304, DA, 20210304, false", "447118, UI, 2.25.447118, true"})
     void ids(String id, VR vr, String text, boolean found) throws IOException {
         Attributes ct = SampleInstances.ct();
         ct.set(Tag.PatientID, id);

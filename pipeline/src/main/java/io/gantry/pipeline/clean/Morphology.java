@@ -1,0 +1,165 @@
+package io.gantry.pipeline.clean;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Words that are in no list but made of those that are, or of parts that only medicine has: "hemicolectomy",
+ * "bilaterally", "unenhanced", "Nierenlager". Each rule asks for enough letters that surnames ("Harding", "Walker",
+ * "Hartmann") do not come out of it. Stateless.
+ */
+final class Morphology {
+
+    private static final int SHORTEST_FORMED = 9;
+    private static final int SHORTEST_ENDING = 4;
+    private static final int LONGEST_ENDING = 12;
+    private static final int SHORTEST_BASE = 6;
+    private static final int SHORTEST_DECLINED = 7;
+    private static final int SHORTEST_PREFIXED = 5;
+    /** Behind a prefix of two letters, with which many a name begins. */
+    private static final int SHORTEST_SHORTLY_PREFIXED = 7;
+    private static final int SHORTEST_COMPOUND = 8;
+    private static final int SHORTEST_FIRST = 4;
+
+    /** Of medicine in English and in languages that took them from it; none of them ends a name so long. */
+    private static final Set<String> ENDINGS = set(
+            """
+                    ectomy ectomies ostomy ostomies otomy otomies plasty plasties ography ographies ographic ographical
+                    ographically oscopy oscopies oscopic ogram ograms ogramme ogrammes ogramm ogramme ogramma ograma ogramas
+                    opathy opathies opathic opathie opatia algia algie ectasis ectasia ectatic ektasie ectasie stenosis stenoses
+                    stenotic stenose stenosen megaly megalie megalia olysis lysis plegia plegie plegic trophic trophy trophie
+                    centesis rrhage rrhagic rrhagia rrhaphy rrhea rrhoea rrhoe sclerosis sclerotic sklerose sclerose necrosis
+                    necrotic nekrose fibrosis thrombosis thromboses blastoma blastomas carcinoma carcinomas karzinom karzinome
+                    sarcoma sarcomas sarkom lymphoma lymphomas adenoma adenomas angioma angiomas fibroma fibromas lipoma lipomas
+                    glioma gliomas myoma cytoma cytomas ographie ographien ografie ografien ografia ografias graphies oskopie
+                    oscopie oscopia ektomie ectomie ectomia otomie otomia ostomie ostomia plastik plastie plastia iditis aditis
+                    enitis eritis ritis litis citis ditis nitis phagia phasia phasic pnea pnoea dynia kinesia kinesis kinetic
+                    plasia plastic dysplasie malacia malazie pexy desis tripsy tripsie metrie metria ological ologically ologic
+                    ologisch ologische ologischen ologique ologico ologica scopically emboli embolism embolie embolia
+                    szintigraphie scintigraphie scintigraphy szintigrafie gnosis gnostic gnostisch ocele oceles""");
+    /** Before a word of the lexicon. */
+    private static final String[] PREFIXES = {"un", "non", "re", "pre", "post", "sub", "inter", "intra",
+            "extra",
+            "peri", "para", "trans", "hyper", "hypo", "multi", "micro", "macro", "antero", "postero", "ante",
+            "retro",
+            "supra", "infra", "endo", "epi", "hemi", "semi", "bi", "tri", "uni", "mono", "poly", "pan",
+            "ultra", "over",
+            "under", "neuro", "cardio", "vaso", "thoraco", "abdomino", "cervico", "cranio", "radio", "angio",
+            "osteo",
+            "musculo", "fibro", "broncho", "pneumo", "hepato", "reno", "uro", "auto", "co", "dis", "de",
+            "mis"};
+    /** Last parts of compounds in German and Dutch, which are written as one word. */
+    private static final Set<String> HEADS = set(
+            """
+                    aufnahme aufnahmen untersuchung untersuchungen gelenk gelenke gelenks gelenkes wirbelsaule lage lager phase
+                    phasen ubersicht schicht schichten fenster rekonstruktion rekonstruktionen knochen knochens arterie arterien
+                    vene venen druse drusen hohle hohlen becken schmerz schmerzen kontrolle kontrollen technik messung
+                    darstellung punktion punktionen biopsie biopsien tumor tumore tumoren tumors zyste zysten fraktur frakturen
+                    thrombose embolie metastase metastasen lasion lasionen suche status serie serien sequenz sequenzen gefasse
+                    gefassen erguss blutung verletzung entzundung erkrankung veranderung veranderungen insuffizienz mangel
+                    implantat prothese katheter drainage untersuchungs bestrahlung planung spule volumen dichte bild
+                    muskulatur wurzel bereich
+                    segment segmente
+                    onderzoek onderzoeken opname opnames opnamen foto fotos vaten gewricht gewrichten klier klieren scan scans
+                    wervelkolom slagader slagaders ader aders kanker bloeding breuk ontsteking reconstructie reconstructies
+                    scanner scanners graphy graphie""");
+    private static final Set<String> INFLECTIONS = set("e en er es em");
+
+    private Morphology() {
+    }
+
+    private static Set<String> set(String words) {
+        return new HashSet<>(Arrays.asList(words.strip().split("\\s+")));
+    }
+
+    static boolean isFormed(String folded, Lexicon lexicon) {
+        int length = folded.length();
+        return length >= SHORTEST_FORMED && hasEnding(folded)
+                || length > SHORTEST_BASE && (isInflected(folded, lexicon) || isPrefixed(folded, lexicon))
+                || length >= SHORTEST_COMPOUND && isCompound(folded, lexicon);
+    }
+
+    private static boolean hasEnding(String folded) {
+        for (int n = SHORTEST_ENDING; n <= LONGEST_ENDING && n < folded.length(); n++) {
+            if (ENDINGS.contains(folded.substring(folded.length() - n))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adverbs, participles, cases and genders of words of the lexicon. */
+    private static boolean isInflected(String folded, Lexicon lexicon) {
+        int length = folded.length();
+        if (folded.endsWith("ly")) {
+            String base = folded.substring(0, length - 2);
+            return base.length() >= SHORTEST_PREFIXED && lexicon.holdsTerm(base)
+                    || base.endsWith("al") && base.length() >= SHORTEST_BASE + 2
+                            && lexicon.holdsTerm(base.substring(0, base.length() - 2));
+        }
+        for (String participle : new String[]{"ed", "ing"}) {
+            if (folded.endsWith(participle)) {
+                String base = folded.substring(0, length - participle.length());
+                return base.length() >= SHORTEST_BASE && lexicon.holdsTerm(base)
+                        || base.length() >= SHORTEST_BASE - 1 && lexicon.holdsTerm(base + "e");
+            }
+        }
+        char last = folded.charAt(length - 1);
+        if (length > SHORTEST_DECLINED && (last == 'a' || last == 'o')
+                && lexicon.holdsTerm(folded.substring(0, length - 1) + (last == 'a' ? 'o' : 'a'))) {
+            return true;
+        }
+        for (int n = 1; n <= 2 && length - n >= SHORTEST_DECLINED; n++) {
+            if (INFLECTIONS.contains(folded.substring(length - n))
+                    && lexicon.holdsTerm(folded.substring(0, length - n))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPrefixed(String folded, Lexicon lexicon) {
+        for (String prefix : PREFIXES) {
+            int shortest = prefix.length() == 2 ? SHORTEST_SHORTLY_PREFIXED : SHORTEST_PREFIXED;
+            if (folded.length() >= prefix.length() + shortest && folded.startsWith(prefix)) {
+                String rest = folded.substring(prefix.length());
+                if (lexicon.holdsTerm(rest)
+                        || rest.length() > SHORTEST_BASE && isInflected(rest, lexicon)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Niere-n-lager, Seite-n-lage, Skelett-szintigraphie. */
+    private static boolean isCompound(String folded, Lexicon lexicon) {
+        for (int n = Math.min(LONGEST_ENDING + 2, folded.length() - SHORTEST_FIRST); n >= SHORTEST_ENDING
+                - 1; n--) {
+            if (!HEADS.contains(folded.substring(folded.length() - n))
+                    && !(n > SHORTEST_BASE && ENDINGS.contains(folded.substring(folded.length() - n)))) {
+                continue;
+            }
+            String first = folded.substring(0, folded.length() - n);
+            if (isFirst(first, lexicon)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFirst(String first, Lexicon lexicon) {
+        if (lexicon.holdsTerm(first)) {
+            return true;
+        }
+        for (int link = 1; link <= 2 && first.length() - link >= SHORTEST_FIRST + 1; link++) {
+            String linked = first.substring(first.length() - link);
+            if ((linked.equals("s") || linked.equals("n") || linked.equals("en") || linked.equals("er")
+                    || linked.equals("es")) && lexicon.holdsTerm(first.substring(0, first.length() - link))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

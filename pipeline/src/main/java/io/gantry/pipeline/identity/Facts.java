@@ -1,0 +1,337 @@
+package io.gantry.pipeline.identity;
+
+import io.gantry.pipeline.identity.Needle.Edges;
+import io.gantry.pipeline.identity.NeedleBuilder.Fact;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said of persons, places and orders, made ready: things to search for, parts of names, identifiers without
+ * what stands between their letters. What each kind of value is searched by is said here once, for what is cleaned and
+ * for what is checked after it. Immutable, safe for any thread.
+ */
+public final class Facts {
+
+    private static final int SHORTEST_NAME = 3;
+    private static final int SHORTEST_IDEOGRAPHIC_NAME = 2;
+    /** Longer components are found within words, too. */
+    private static final int LONG_NAME = 7;
+    private static final int SHORTEST_ID = 4;
+    private static final int LONG_NUMBER = 6;
+    private static final int LONG_ID = 8;
+    /** Family, given and middle name; prefix and suffix are titles (PS3.5 6.2.1). */
+    private static final int COMPONENTS = 3;
+    private static final int DATE_LENGTH = 8;
+    private static final int SHORTEST_SQUEEZED = 3;
+    private static final int SHORTEST_PART = 2;
+    private static final int SLOTS = 1 << 10;
+
+    private final NeedleSet.@Nullable Table table;
+    /** By folded part of a name, the names it is part of. */
+    private final Map<String, BitSet> parts = new HashMap<>();
+    /** Letters and digits of identifiers, folded, without what stands between them. */
+    private final Set<String> squeezed = new HashSet<>();
+    private final boolean[] beginnings = new boolean[SLOTS];
+
+    Facts(List<Fact> facts) {
+        Making making = new Making();
+        making.all(facts);
+        this.table = making.table();
+        for (String text : squeezed) {
+            beginnings[slot(text.charAt(0), text.charAt(1))] = true;
+        }
+    }
+
+    NeedleSet.@Nullable Table table() {
+        return table;
+    }
+
+    private static int slot(char a, char b) {
+        return (31 * a + b) & (SLOTS - 1);
+    }
+
+    /** Whether a folded word is part of a name. */
+    public boolean isName(String folded) {
+        return parts.containsKey(folded);
+    }
+
+    /** Whether both are parts of one name. */
+    public boolean areOfOneName(String a, String b) {
+        BitSet names = parts.get(a);
+        BitSet others = parts.get(b);
+        return names != null && others != null && !a.equals(b) && names.intersects(others);
+    }
+
+    /** Whether folded letters and digits are all of an identifier or a name. */
+    public boolean isIdentifier(String lettersAndDigits) {
+        return squeezed.contains(lettersAndDigits);
+    }
+
+    /** Whether an identifier may begin with these two. */
+    public boolean mayBegin(char a, char b) {
+        return beginnings[slot(a, b)];
+    }
+
+    /** Never a value. */
+    @Override
+    public String toString() {
+        return "Facts[" + parts.size() + " parts of names]";
+    }
+
+    /** The way there. */
+    private final class Making {
+
+        private final TextFolder folder = new TextFolder();
+        private final List<Needle> needles = new ArrayList<>();
+        private final Set<String> seen = new HashSet<>();
+        private final Set<String> allowed = new HashSet<>();
+        private final Set<String> makers = new HashSet<>();
+        private int names;
+        private int parted;
+
+        NeedleSet.@Nullable Table table() {
+            needles.removeIf(needle -> allowed.contains(needle.text()));
+            return needles.size() > NeedleBuilder.MOST_NEEDLES ? null : new NeedleSet.Table(needles);
+        }
+
+        /** What excuses others comes first, wherever it stood. */
+        void all(List<Fact> facts) {
+            for (Fact fact : facts) {
+                switch (fact.kind()) {
+                    case ALLOWED -> excuse(fact.value(), allowed);
+                    case MAKER -> excuse(fact.value(), makers);
+                    case NAME, NAME_OF_PATIENT, NAME_THAT_STAYS, ID, ID_OF_PATIENT, PHRASE, BIRTH_DATE -> {
+                        // Below.
+                    }
+                }
+            }
+            for (Fact fact : facts) {
+                String value = fact.value();
+                switch (fact.kind()) {
+                    case ALLOWED, MAKER -> {
+                        // Above.
+                    }
+                    case NAME -> name(value, false, false);
+                    case NAME_OF_PATIENT -> name(value, true, false);
+                    case NAME_THAT_STAYS -> name(value, false, true);
+                    case ID -> id(value, false);
+                    case ID_OF_PATIENT -> id(value, true);
+                    case PHRASE -> phrase(value);
+                    case BIRTH_DATE -> birthDate(value);
+                }
+            }
+        }
+
+        private void excuse(String value, Set<String> by) {
+            String folded = fold(value);
+            by.add(folded);
+            splitWords(folded, by);
+        }
+
+        /** A name as a value of VR PN holds it; {@code ofPatient} where a maker's name would not excuse it. */
+        private void name(String value, boolean ofPatient, boolean stays) {
+            if (!ofPatient && makers.contains(fold(value))) {
+                return;
+            }
+            parts(value);
+            // Alphabetic, ideographic and phonetic form of the same name (PS3.5 6.2.1.1).
+            for (String group : value.split("=")) {
+                int name = names++;
+                List<String> words = new ArrayList<>();
+                String[] components = group.split("\\^");
+                for (int c = 0; c < Math.min(components.length, COMPONENTS); c++) {
+                    words(fold(components[c]), words, stays);
+                }
+                if (anyIdeographic(words)) {
+                    words.add(String.join("", words));
+                }
+                for (int w = 0; w < words.size(); w++) {
+                    component(words.get(w), name, 1 << Math.min(w, 30), stays);
+                }
+            }
+        }
+
+        /** An identifier of the patient, or of an order, which tells somebody only by a digit in it. */
+        private void id(String value, boolean ofPatient) {
+            String id = fold(value);
+            squeeze(id);
+            // Orders and steps are also called "CT_CHEST"; a number is what makes them somebody's.
+            if (ofPatient || hasDigit(id)) {
+                id(id);
+            }
+        }
+
+        private String fold(String value) {
+            folder.fold(value);
+            return folder.toString().strip();
+        }
+
+        private void add(String text, Edges edges, boolean numeric) {
+            add(new Needle(text, edges, numeric, -1, 0, false));
+        }
+
+        private void add(Needle needle) {
+            if (needles.size() <= NeedleBuilder.MOST_NEEDLES
+                    && seen.add(needle.text() + '\0' + needle.name())) {
+                needles.add(needle);
+            }
+        }
+
+        /** The words of a component; what has digits in it is no name but an identifier, and taken whole. */
+        private void words(String component, List<String> words, boolean stays) {
+            for (String part : component.split(" ")) {
+                if (!hasDigit(part)) {
+                    splitWords(part, words);
+                } else if (stays) {
+                    allowed.add(part);
+                } else {
+                    id(part);
+                }
+            }
+        }
+
+        private void component(String word, int name, int bit, boolean stays) {
+            boolean ideographic = isIdeographic(word);
+            if (word.length() < (ideographic ? SHORTEST_IDEOGRAPHIC_NAME : SHORTEST_NAME)) {
+                return;
+            }
+            if (stays) {
+                allowed.add(word);
+                return;
+            }
+            Edges edges = ideographic || word.length() >= LONG_NAME ? Edges.ANY : Edges.LETTER;
+            if (CommonWords.contains(word)) {
+                add(new Needle(word, Edges.LETTER, false, name, bit, true));
+            } else {
+                add(word, edges, false);
+            }
+        }
+
+        private static boolean anyIdeographic(List<String> words) {
+            for (String word : words) {
+                if (isIdeographic(word)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Letters and digits between anything else. */
+        private static void splitWords(String text, Collection<String> words) {
+            int start = -1;
+            for (int i = 0; i <= text.length(); i++) {
+                boolean inWord = i < text.length() && (Character.isLetterOrDigit(text.charAt(i))
+                        || Character.isSurrogate(text.charAt(i)));
+                if (inWord && start < 0) {
+                    start = i;
+                } else if (!inWord && start >= 0) {
+                    words.add(text.substring(start, i));
+                    start = -1;
+                }
+            }
+        }
+
+        private static boolean hasDigit(String word) {
+            for (int i = 0; i < word.length(); i++) {
+                if (word.charAt(i) >= '0' && word.charAt(i) <= '9') {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Han, Kana and Hangul: scripts in which a name has few characters and no spaces around it. */
+        private static boolean isIdeographic(String word) {
+            return !word.isEmpty() && word.charAt(0) >= 0x1100
+                    && (word.charAt(0) < 0x1200 || word.charAt(0) >= 0x2E80);
+        }
+
+        private static boolean isNumber(String word) {
+            for (int i = 0; i < word.length(); i++) {
+                if (word.charAt(i) < '0' || word.charAt(i) > '9') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void id(String id) {
+            if (id.length() < SHORTEST_ID || CommonWords.contains(id)) {
+                return;
+            }
+            if (isNumber(id)) {
+                add(id, id.length() < LONG_NUMBER ? Edges.DECIMAL : Edges.DIGIT, true);
+                int zeros = 0;
+                while (zeros < id.length() && id.charAt(zeros) == '0') {
+                    zeros++;
+                }
+                // As a number has it: without what a record number is filled up with.
+                if (zeros > 0 && id.length() - zeros >= LONG_NUMBER) {
+                    add(id.substring(zeros), Edges.DIGIT, true);
+                }
+            } else {
+                add(id, id.length() < LONG_ID ? Edges.LETTER_OR_DIGIT : Edges.ANY, false);
+            }
+        }
+
+        /** An institution, an address, a telephone number: found as a whole. */
+        private void phrase(String value) {
+            String phrase = fold(value);
+            squeeze(phrase);
+            if (phrase.length() >= SHORTEST_ID && !CommonWords.contains(phrase) && !makers.contains(phrase)) {
+                add(phrase, Edges.LETTER_OR_DIGIT, isNumber(phrase));
+            }
+        }
+
+        /** A date of birth (YYYYMMDD), in the usual ways of writing it. */
+        private void birthDate(String value) {
+            squeeze(fold(value));
+            if (value.length() != DATE_LENGTH || !isNumber(value) || allowed.contains(value)) {
+                return;
+            }
+            String year = value.substring(0, 4);
+            String month = value.substring(4, 6);
+            String day = value.substring(6);
+            add(value, Edges.DIGIT, true);
+            for (String separator : new String[]{"-", ".", "/"}) {
+                add(year + separator + month + separator + day, Edges.DIGIT, false);
+                add(day + separator + month + separator + year, Edges.DIGIT, false);
+                add(month + separator + day + separator + year, Edges.DIGIT, false);
+            }
+        }
+
+        private void parts(String value) {
+            for (String group : value.split("=")) {
+                int name = parted++;
+                String folded = fold(group.replace('^', ' '));
+                List<String> words = new ArrayList<>();
+                splitWords(folded, words);
+                for (String part : words) {
+                    if (part.length() >= SHORTEST_PART) {
+                        parts.computeIfAbsent(part, _ -> new BitSet()).set(name);
+                    }
+                }
+                squeeze(folded);
+            }
+        }
+
+        private void squeeze(String folded) {
+            StringBuilder text = new StringBuilder(folded.length());
+            for (int i = 0; i < folded.length(); i++) {
+                if (Character.isLetterOrDigit(folded.charAt(i))) {
+                    text.append(folded.charAt(i));
+                }
+            }
+            if (text.length() >= SHORTEST_SQUEEZED) {
+                squeezed.add(text.toString());
+            }
+        }
+    }
+}
