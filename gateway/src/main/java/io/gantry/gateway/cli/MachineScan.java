@@ -121,7 +121,7 @@ final class MachineScan {
             Kind kind = new Kind(MachineSignature.of(dataSet),
                     String.join("\\", dataSet.strings(Tag.ImageType)), text(match));
             kinds.computeIfAbsent(kind, _ -> new Seen(rule, dataSet))
-                    .count(file, Files.getLastModifiedTime(file).toInstant(), isHeld(match, dataSet));
+                    .count(file, Files.getLastModifiedTime(file).toInstant(), isHeld(match, dicom));
         } catch (MalformedDatasetException e) {
             unreadable++;
         } catch (IOException e) {
@@ -129,12 +129,12 @@ final class MachineScan {
         }
     }
 
-    private boolean isHeld(Match match, Attributes dataSet) {
+    private boolean isHeld(Match match, DicomFile dicom) {
         return switch (match) {
             case Match.Found _ -> false;
             case Match.Ambiguous _,Match.Undecided _ -> true;
             case Match.None _ -> {
-                RiskClass risk = RiskClass.of(dataSet);
+                RiskClass risk = RiskClass.of(dicom.dataSet(), dicom.transferSyntax());
                 yield risk != null && rules.unmatched().get(risk) == Unmatched.HOLD;
             }
         };

@@ -22,6 +22,7 @@ public final class NodeFiles {
     private final StringBuilder destinations = new StringBuilder();
     private final StringBuilder names = new StringBuilder();
     private String unmatched = "hold";
+    private String profile = "";
     private String rest = SPOOL;
     private String accept = "";
 
@@ -72,6 +73,12 @@ public final class NodeFiles {
         return this;
     }
 
+    /** Further keys of the profile. */
+    public NodeFiles profile(String yaml) {
+        profile = yaml;
+        return this;
+    }
+
     /** Top-level sections instead of {@link #SPOOL}. */
     public NodeFiles rest(String yaml) {
         rest = yaml;
@@ -91,7 +98,7 @@ public final class NodeFiles {
                 version: "2.0"
                 privacy_profile: basic
                 unmatched: %s
-                """.formatted(unmatched));
+                %s""".formatted(unmatched, profile));
         return Files.writeString(folder.resolve("gateway.yaml"), """
                 data: var
                 keys: { pseudonym: keys/pseudonym.key }

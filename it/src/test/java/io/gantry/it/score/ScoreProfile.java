@@ -17,8 +17,9 @@ final class ScoreProfile {
     }
 
     /**
-     * A profile from its file, but that ultrasound without a rule passes with its pixels as they are: what is scored
-     * is the data set, and the cohort has no text in its pixels.
+     * A profile from its file, but that ultrasound, and series of slices that the cohort calls a dose report, pass with
+     * their pixels as they are where no rule is for them: what is scored is the data set, and the cohort has no text in
+     * its pixels.
      *
      * @throws IllegalArgumentException with every problem where the file is no profile
      */
@@ -30,6 +31,7 @@ final class ScoreProfile {
         }
         Map<RiskClass, Unmatched> unmatched = new EnumMap<>(profile.redaction().unmatched());
         unmatched.put(RiskClass.ULTRASOUND, Unmatched.PASS);
+        unmatched.put(RiskClass.SCREEN_CAPTURE, Unmatched.PASS);
         return new Profile(profile.options(), profile.jitter(),
                 new RedactionRules(profile.redaction().machines(), unmatched), profile.lock(),
                 profile.documents(),

@@ -1,7 +1,6 @@
 package io.gantry.pipeline.redact;
 
 import io.gantry.dicom.data.Attributes;
-import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.io.FileMetaInformation;
@@ -47,8 +46,8 @@ public final class RedactStage implements Stage {
     @Override
     public StageResult apply(Instance instance) throws IOException {
         Attributes original = instance.original();
-        if (!hasPixels(original)) {
-            return unmatched(instance);
+        if (!RiskClass.hasPixels(original)) {
+            return new Passed(instance);
         }
         return switch (rules.machines().match(original)) {
             case Match.None _ -> unmatched(instance);
@@ -62,13 +61,8 @@ public final class RedactStage implements Stage {
         };
     }
 
-    private static boolean hasPixels(Attributes original) {
-        return original.contains(Tag.PixelData) || original.contains(Tag.FloatPixelData)
-                || original.contains(Tag.DoubleFloatPixelData);
-    }
-
     private StageResult unmatched(Instance instance) throws IOException {
-        RiskClass risk = RiskClass.of(instance.original());
+        RiskClass risk = RiskClass.of(instance.original(), instance.originalSyntax());
         if (risk == null) {
             return new Passed(instance);
         }

@@ -3,7 +3,8 @@ package io.gantry.pipeline.redact;
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.UID;
-import io.gantry.dicom.dict.UidRegistry;
+import io.gantry.dicom.io.TransferSyntax;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,87 +12,110 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kinds of images that may have text burned into their pixels (PS3.15 E.3.1). The first that fits an instance is its
- * class.
+ * class. Burned In Annotation (0028,0301) NO is believed of machines that look at what they measure, not of captures,
+ * ultrasound, endoscopy and video: what fills it there does not look at the picture.
  */
 public enum RiskClass {
 
-    /** Burned In Annotation is YES, or the label of a slide is in the picture. */
-    BURNED_IN("(0028,0301) or (0048,0010) is YES") {
+    /** Burned In Annotation is there and not NO, or the label of a slide is in the picture. */
+    BURNED_IN("(0028,0301) is not NO, or (0048,0010) is YES") {
         @Override
-        boolean fits(Attributes original) {
-            return "YES".equalsIgnoreCase(original.string(Tag.BurnedInAnnotation))
+        boolean fits(Attributes original, TransferSyntax syntax) {
+            return original.hasValue(Tag.BurnedInAnnotation) && !saysNo(original)
                     || "YES".equalsIgnoreCase(original.string(Tag.SpecimenLabelInImage));
         }
     },
-    /** A picture of a screen, a report of the dose: said by Image Type. */
-    SCREEN_CAPTURE("screen or dose capture") {
+    /** Pictures and sound of a recording, into which nothing here looks. */
+    VIDEO("video") {
         @Override
-        boolean fits(Attributes original) {
-            for (String value : original.strings(Tag.ImageType)) {
-                String folded = value.toUpperCase(Locale.ROOT);
-                if (SCREEN_WORDS.stream().anyMatch(folded::contains)) {
-                    return true;
-                }
-            }
-            return false;
+        boolean fits(Attributes original, TransferSyntax syntax) {
+            // PS3.5 A.4.5 to A.4.10 and A.8.
+            return syntax.uid().startsWith("1.2.840.10008.1.2.4.10")
+                    || syntax.uid().startsWith("1.2.840.10008.1.2.7.");
         }
     },
-    /** Secondary Capture and its multi-frame forms. */
+    /** A picture of a screen, a report of the dose: said by Image Type, or seen by what no slice of a patient is. */
+    SCREEN_CAPTURE("screen or dose capture") {
+        @Override
+        boolean fits(Attributes original, TransferSyntax syntax) {
+            // In radiotherapy a dose is an image, not a report: PORTAL, ACQUIRED_DOSE.
+            return isOf(original, ImageClasses.GREY) && original.intValue(Tag.SamplesPerPixel).orElse(1) > 1
+                    || isOf(original, ImageClasses.SLICE) && !isSlice(original)
+                    || !isOf(original, ImageClasses.RADIOTHERAPY) && isCalledCapture(original);
+        }
+    },
+    /** Secondary Capture and its multi-frame forms, and what was made for a printer. */
     SECONDARY_CAPTURE("secondary capture") {
         @Override
-        boolean fits(Attributes original) {
-            return isOf(original, SECONDARY_CAPTURES);
+        boolean fits(Attributes original, TransferSyntax syntax) {
+            return isOf(original, ImageClasses.SECONDARY_CAPTURE);
         }
     },
     ULTRASOUND("ultrasound") {
         @Override
-        boolean fits(Attributes original) {
-            return isOf(original, ULTRASOUNDS)
-                    || MODALITIES_OF_ULTRASOUND.contains(String.valueOf(original.string(Tag.Modality)))
-                            && original.contains(Tag.PixelData);
+        boolean fits(Attributes original, TransferSyntax syntax) {
+            return isOf(original, ImageClasses.ULTRASOUND) || isModality(original, ULTRASOUNDS);
         }
     },
-    /** Scanned film or paper, frame-grabbed video: said by Conversion Type (PS3.3 C.8.6.1). */
+    /** Scanned film or paper, frame-grabbed video (PS3.3 C.8.6.1, C.8.11.4). */
     DIGITIZED("scanned or digitized") {
         @Override
-        boolean fits(Attributes original) {
-            return original.hasValue(Tag.ConversionType);
+        boolean fits(Attributes original, TransferSyntax syntax) {
+            // An RT Image must have a Conversion Type, and DI is the imager's own (C.8.8.2).
+            boolean portal = UID.RTImageStorage.equals(original.string(Tag.SOPClassUID))
+                    && original.strings(Tag.ConversionType).equals(List.of("DI"));
+            return original.hasValue(Tag.ConversionType) && !portal
+                    || "FILM".equalsIgnoreCase(original.string(Tag.DetectorType))
+                    || original.hasValue(Tag.DigitizingDeviceTransportDirection)
+                    || original.hasValue(Tag.RotationOfScannedFilm)
+                    || original.hasValue(Tag.VideoImageFormatAcquired);
         }
     },
     /** Fluoroscopy and angiography, unless the machine says that nothing is burned in. */
     FLUOROSCOPY("fluoroscopy") {
         @Override
-        boolean fits(Attributes original) {
-            return isOf(original, FLUOROSCOPIES)
-                    && !"NO".equalsIgnoreCase(original.string(Tag.BurnedInAnnotation));
+        boolean fits(Attributes original, TransferSyntax syntax) {
+            return !saysNo(original) && (isOf(original, ImageClasses.FLUOROSCOPY)
+                    || isOf(original, ImageClasses.RADIOGRAPH) && isModality(original, FLUOROSCOPIES));
         }
     },
-    /** Pixels in a SOP class that PS3.6 does not know, or of modality OT: nobody can say what they show. */
+    /** Endoscopy; microscopy, photographs and the eye, unless the machine says that nothing is burned in. */
+    VISIBLE_LIGHT("endoscopy, microscopy or photograph") {
+        @Override
+        boolean fits(Attributes original, TransferSyntax syntax) {
+            return isOf(original, ImageClasses.ENDOSCOPY) || isModality(original, Set.of("ES"))
+                    || isOf(original, ImageClasses.VISIBLE_LIGHT) && isLabel(original)
+                    || !saysNo(original) && (isOf(original, ImageClasses.VISIBLE_LIGHT)
+                            || isModality(original, VISIBLE_LIGHTS));
+        }
+    },
+    /** Pixels in a SOP class of which it is not known what they show, or of a modality that says nothing of it. */
     UNKNOWN("image of unknown kind") {
         @Override
-        boolean fits(Attributes original) {
-            String sopClass = original.string(Tag.SOPClassUID);
-            boolean known = sopClass != null && UidRegistry.lookup(sopClass) != null;
-            return original.contains(Tag.PixelData)
-                    && (!known || "OT".equals(original.string(Tag.Modality))
-                            && !"NO".equalsIgnoreCase(original.string(Tag.BurnedInAnnotation)));
+        boolean fits(Attributes original, TransferSyntax syntax) {
+            return !isOf(original, ImageClasses.ORDINARY) && !isOf(original, ImageClasses.VISIBLE_LIGHT)
+                    || isModality(original, UNTOLD) && !saysNo(original);
         }
     };
 
-    private static final List<String> SCREEN_WORDS = List.of("SCREEN", "DOSE", "CAPTURE", "REPORT", "SAVE");
-    private static final Set<String> SECONDARY_CAPTURES = Set.of(UID.SecondaryCaptureImageStorage,
-            UID.MultiFrameSingleBitSecondaryCaptureImageStorage,
-            UID.MultiFrameGrayscaleByteSecondaryCaptureImageStorage,
-            UID.MultiFrameGrayscaleWordSecondaryCaptureImageStorage,
-            UID.MultiFrameTrueColorSecondaryCaptureImageStorage);
-    private static final Set<String> ULTRASOUNDS = Set.of(UID.UltrasoundImageStorage,
-            UID.UltrasoundMultiFrameImageStorage, UID.UltrasoundImageStorageRetired,
-            UID.UltrasoundMultiFrameImageStorageRetired, UID.EnhancedUSVolumeStorage);
-    private static final Set<String> MODALITIES_OF_ULTRASOUND = Set.of("US", "IVUS", "EC", "CD", "DD",
-            "BDUS");
-    private static final Set<String> FLUOROSCOPIES = Set.of(UID.XRayRadiofluoroscopicImageStorage,
-            UID.XRayAngiographicImageStorage, UID.EnhancedXRFImageStorage, UID.EnhancedXAImageStorage,
-            UID.XRayAngiographicBiPlaneImageStorage);
+    /** Parts of values of Image Type; SNAPSHOT and POSDISP are pictures of a screen as well. */
+    private static final List<String> CAPTURES = List.of("SCREEN", "DOSE", "CAPTURE", "REPORT", "SAVE",
+            "SNAPSHOT", "POSDISP");
+    /** Words of values of Image Type: pages of what the scanner was told to do. */
+    private static final Set<String> PAGES = Set.of("PROT", "PROTOCOL", "SUMMARY");
+    /** Descriptions of such series, where Image Type does not say it. */
+    private static final List<String> DESCRIPTIONS = List.of(" DOSE REPORT ", " DOSE RECORD ", " DOSE INFO ",
+            " DOSE INFORMATION ", " DOSE SUMMARY ", " DOSE PAGE ", " DOSE SHEET ", " DOSE DATA ",
+            " PATIENT PROTOCOL ", " PROTOCOL PAGE ", " EXAM SUMMARY ", " EXAM PROTOCOL ", " SCREEN SAVE ",
+            " SCREENSAVE ", " SCREEN SAVES ", " SCREEN SHOT ", " SCREENSHOT ", " SCREENSHOTS ",
+            " SCREEN SHOTS ",
+            " SCREEN CAPTURE ", " SCREENCAPTURE ", " SECONDARY CAPTURE ", " SCANNED DOCUMENT ",
+            " SCANNED DOCUMENTS ");
+    private static final Set<String> ULTRASOUNDS = Set.of("US", "IVUS", "EC", "CD", "DD", "BDUS");
+    private static final Set<String> FLUOROSCOPIES = Set.of("RF", "XA", "DF", "DS", "CF", "VF");
+    private static final Set<String> VISIBLE_LIGHTS = Set.of("XC", "GM", "SM", "DMS", "OP", "OPT", "OPM",
+            "OPR", "OPV", "OCT", "IVOCT", "CP", "CS", "FS", "FA", "LP", "LS", "TG");
+    private static final Set<String> UNTOLD = Set.of("OT", "HC", "DOC", "DG", "SR", "ECG", "HD", "EPS");
 
     private final String detail;
 
@@ -99,16 +123,30 @@ public enum RiskClass {
         this.detail = detail;
     }
 
-    abstract boolean fits(Attributes original);
+    /** @param original has pixels */
+    abstract boolean fits(Attributes original, TransferSyntax syntax);
 
-    /** The class of an instance as it was received; null where nothing says that text may be burned in. */
-    public static @Nullable RiskClass of(Attributes original) {
+    /**
+     * The class of an instance as it was received; null where it has no pixels, or where nothing says that text may be
+     * burned into them.
+     *
+     * @param syntax as it was received, too
+     */
+    public static @Nullable RiskClass of(Attributes original, TransferSyntax syntax) {
+        if (!hasPixels(original)) {
+            return null;
+        }
         for (RiskClass risk : values()) {
-            if (risk.fits(original)) {
+            if (risk.fits(original, syntax)) {
                 return risk;
             }
         }
         return null;
+    }
+
+    static boolean hasPixels(Attributes original) {
+        return original.contains(Tag.PixelData) || original.contains(Tag.FloatPixelData)
+                || original.contains(Tag.DoubleFloatPixelData);
     }
 
     /** The name in a profile. */
@@ -121,8 +159,54 @@ public enum RiskClass {
         return detail;
     }
 
+    private static boolean saysNo(Attributes original) {
+        List<String> values = original.strings(Tag.BurnedInAnnotation);
+        return values.size() == 1 && values.getFirst().equalsIgnoreCase("NO");
+    }
+
     private static boolean isOf(Attributes original, Set<String> classes) {
         String sopClass = original.string(Tag.SOPClassUID);
         return sopClass != null && classes.contains(sopClass);
+    }
+
+    private static boolean isModality(Attributes original, Set<String> modalities) {
+        String modality = original.string(Tag.Modality);
+        return modality != null && modalities.contains(modality.toUpperCase(Locale.ROOT))
+                && !isOf(original, ImageClasses.CALCULATED);
+    }
+
+    /**
+     * Workstations store pictures of their screens in the class of the study: of 8 bits, or derived and at no place in
+     * the patient. An original without its place is a slice of a careless machine.
+     */
+    private static boolean isSlice(Attributes original) {
+        List<String> types = original.strings(Tag.ImageType);
+        boolean acquired = !types.contains("DERIVED") && !types.contains("SECONDARY");
+        return original.intValue(Tag.BitsAllocated).orElse(16) > 8
+                && (acquired || original.hasValue(Tag.ImagePositionPatient)
+                        || original.hasValue(Tag.ImageOrientationPatient));
+    }
+
+    private static boolean isCalledCapture(Attributes original) {
+        for (String value : original.strings(Tag.ImageType)) {
+            String folded = value.toUpperCase(Locale.ROOT);
+            if (CAPTURES.stream().anyMatch(folded::contains)
+                    || Arrays.stream(folded.split("[^A-Z0-9]+")).anyMatch(PAGES::contains)) {
+                return true;
+            }
+        }
+        String description = original.string(Tag.SeriesDescription);
+        if (description == null) {
+            return false;
+        }
+        String words = " " + description.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", " ") + " ";
+        return DESCRIPTIONS.stream().anyMatch(words::contains);
+    }
+
+    /** The picture of the label of a slide, or of the whole slide with it (PS3.3 C.8.12.4.1.1). */
+    private static boolean isLabel(Attributes original) {
+        List<String> types = original.strings(Tag.ImageType);
+        return types.contains("LABEL") || types.contains("OVERVIEW")
+                && !"NO".equalsIgnoreCase(original.string(Tag.SpecimenLabelInImage));
     }
 }

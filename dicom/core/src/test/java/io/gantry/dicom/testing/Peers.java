@@ -45,6 +45,14 @@ public final class Peers {
         return python;
     }
 
+    /** Debian's Python, with pydicom and what decodes pixels for it. */
+    public static String pythonWithPixels() {
+        String python = pythonWithPydicom();
+        require(run(List.of(python, "-c", "import numpy, gdcm")).status() == 0,
+                "python3-numpy or python3-gdcm is not installed");
+        return python;
+    }
+
     private static void require(boolean condition, String problem) {
         if ("required".equals(System.getenv("GANTRY_PEERS")) && !condition) {
             throw new AssertionError(problem + ", although GANTRY_PEERS=required");
