@@ -70,6 +70,7 @@ public final class Pipeline {
      *         caller's to close
      * @throws UncheckedIOException where the disk is full, a file cannot be read or the like: the same instance may pass
      *         later
+     * @throws LinkageError where a class cannot be loaded: in this process it never will
      */
     public StageResult run(Instance instance) {
         Instance current = instance;
@@ -77,6 +78,9 @@ public final class Pipeline {
             StageResult result;
             try {
                 result = stage.apply(current);
+            } catch (LinkageError e) {
+                close(current);
+                throw e;
             } catch (MalformedDatasetException | EOFException | RuntimeException | Error e) {
                 close(current);
                 // The message may quote a value; the class does not.

@@ -70,8 +70,7 @@ class PipelineTest {
     void exceptions() {
         for (Throwable thrown : List.of(new IllegalStateException("Hallwachs"),
                 new MalformedDatasetException("Hallwachs"), new EOFException("Hallwachs"),
-                new StackOverflowError("Hallwachs"), new AssertionError("Hallwachs"),
-                new NoClassDefFoundError("Hallwachs"))) {
+                new StackOverflowError("Hallwachs"), new AssertionError("Hallwachs"))) {
             assertThat(failing(thrown).run(SampleInstances.instance(SampleInstances.ct())))
                     .isEqualTo(new StageResult.Quarantined(Reason.STAGE_FAILED,
                             "broken: " + thrown.getClass().getSimpleName()));
@@ -79,8 +78,12 @@ class PipelineTest {
     }
 
     @Test
-    @DisplayName("A full disk is no property of the instance: nothing is decided about it")
-    void theDisk() {
+    @DisplayName("A full disk, or a class that cannot be loaded, is no property of the instance: nothing is decided about it")
+    void theSystem() {
+        NoClassDefFoundError missing = new NoClassDefFoundError("io/gantry/Missing");
+        assertThatThrownBy(() -> failing(missing).run(SampleInstances.instance(SampleInstances.ct())))
+                .isSameAs(missing);
+
         IOException full = new IOException("No space left on device");
 
         assertThatThrownBy(() -> failing(full).run(SampleInstances.instance(SampleInstances.ct())))

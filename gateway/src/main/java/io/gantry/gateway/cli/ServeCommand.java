@@ -69,11 +69,16 @@ final class ServeCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    /** A node without one of its threads would seem to work and would not. Associations have virtual ones, each its own. */
+    /**
+     * A node without one of its threads would seem to work and would not. Associations have virtual ones, each its own;
+     * but a class that could not be loaded for one of them never can in this process, and none would work again.
+     */
     private static void uncaught(Thread thread, Throwable e, AtomicBoolean broken) {
-        // Its message may quote a value.
-        LOG.error("thread {} ended: {}", thread.getName(), e.getClass().getSimpleName());
-        if (!thread.isVirtual() && !broken.getAndSet(true)) {
+        boolean linkage = e instanceof LinkageError;
+        // A message may quote a value, but for one that names a class.
+        LOG.error("thread {} ended: {}{}", thread.getName(), e.getClass().getSimpleName(),
+                linkage ? ": " + e.getMessage() : "");
+        if ((!thread.isVirtual() || linkage) && !broken.getAndSet(true)) {
             exit();
         }
     }

@@ -2,7 +2,6 @@ package io.gantry.gateway.process;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.gantry.storage.spool.InstanceId;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * What is being worked on, in a file that outlives the process: an instance that exhausts the heap or crashes the JVM
@@ -19,7 +19,7 @@ import java.util.Map;
  * <p>The file holds records of three big-endian 64-bit numbers: instance id, how many processes ended with it in hand,
  * and whether it is in hand now. Id 0 is an empty record.
  */
-final class InHand implements Closeable {
+final class InHand {
 
     private static final int RECORD = 3 * Long.BYTES;
     /** Enough for many workers and several crashes; of more, the latest are not remembered. */
@@ -117,11 +117,16 @@ final class InHand implements Closeable {
         }
     }
 
-    /** An orderly end: what is in hand now has done nothing wrong. */
-    @Override
-    public void close() throws IOException {
+    /**
+     * An orderly end.
+     *
+     * @param innocent slots whose instance has done nothing wrong, only takes long
+     */
+    void close(IntPredicate innocent) throws IOException {
         for (int slot = 0; slot < slots; slot++) {
-            write(slot, 0, 0, 0);
+            if (innocent.test(slot)) {
+                write(slot, 0, 0, 0);
+            }
         }
         file.close();
     }

@@ -47,6 +47,7 @@ public final class Processor {
      * Processes a received instance.
      *
      * @throws IOException where the disk is full, files cannot be opened and the like: to be tried again later
+     * @throws LinkageError where a class cannot be loaded: only a new process may help
      */
     public Outcome process(Receipt receipt) throws IOException {
         return guarded(receipt.id(), (original, file) -> {
@@ -112,6 +113,8 @@ public final class Processor {
             return failed(Recovery.FILE_MISSING, "the spool does not hold the original");
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } catch (LinkageError e) {
+            throw e;
         } catch (EOFException | RuntimeException | Error e) {
             // The message may quote a value; the class does not.
             return failed(io.gantry.pipeline.Reason.STAGE_FAILED.name(), e.getClass().getSimpleName());

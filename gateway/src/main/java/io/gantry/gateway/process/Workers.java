@@ -118,7 +118,7 @@ public final class Workers {
                         thread.getName());
             }
         }
-        inHand.close();
+        inHand.close(slot -> threads.get(slot).isAlive());
     }
 
     private void work(int slot) {
@@ -134,8 +134,12 @@ public final class Workers {
             }
             try (var _ = MDC.putCloseable("instance", work.id.toString())) {
                 handle(slot, work);
+            } catch (LinkageError e) {
+                // What could not be loaded once, for want of descriptors for instance, never can in this process. The
+                // end of the thread is to end it.
+                throw e;
             } catch (IOException | RuntimeException | Error e) {
-                // Also an Error: without its thread, nothing would be processed and nobody would know.
+                // Also another Error: without its thread, nothing would be processed and nobody would know.
                 failed(work.id, e);
             }
         }
@@ -182,11 +186,15 @@ public final class Workers {
                     "the process ended " + ends + " times while it worked on it"), Description.NOTHING);
         }
         inHand.begin(slot, id);
+        Outcome outcome;
         try {
-            return processor.process(receipt);
-        } finally {
+            outcome = processor.process(receipt);
+        } catch (IOException | RuntimeException e) {
             release(slot, id);
+            throw e;
         }
+        release(slot, id);
+        return outcome;
     }
 
     /** What came of the instance counts, whether or not this can be written. */

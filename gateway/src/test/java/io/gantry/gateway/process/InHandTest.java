@@ -50,7 +50,7 @@ final class InHandTest {
     void anOrderlyEndAndWhatWasDecidedCountForNothing() throws IOException {
         InHand first = next(1);
         first.begin(0, ONE);
-        first.close();
+        first.close(slot -> slot == 0);
         InHand second = next(1);
         assertThat(second.ends(ONE)).isZero();
         second.begin(0, ONE);
@@ -59,6 +59,17 @@ final class InHandTest {
         third.forget(ONE);
         assertThat(third.ends(ONE)).isZero();
         assertThat(next(1).ends(ONE)).isZero();
+    }
+
+    @Test
+    void anOrderlyEndForgivesNothingThatEndedItsThread() throws IOException {
+        InHand first = next(2);
+        first.begin(0, ONE);
+        first.begin(1, TWO);
+        first.close(slot -> slot == 1);
+        InHand second = next(2);
+        assertThat(second.ends(ONE)).isEqualTo(1);
+        assertThat(second.ends(TWO)).isZero();
     }
 
     @Test

@@ -165,10 +165,10 @@ final class WorkersTest {
     @Test
     @DisplayName("Whatever an instance makes the code throw, the instance is held and the worker goes on with the next")
     void errors() throws Exception {
-        List<Throwable> thrown = List.of(new AssertionError("x"), new NoClassDefFoundError("x"),
-                new StackOverflowError("x"), new IllegalStateException("x"));
+        List<Throwable> thrown = List.of(new AssertionError("x"), new StackOverflowError("x"),
+                new IllegalStateException("x"));
         faults.addAll(thrown);
-        List<InstanceId> ids = List.of(received(), received(), received(), received(), received());
+        List<InstanceId> ids = List.of(received(), received(), received(), received());
         start(workers);
         awaitState(ids.getLast(), InstanceState.PROCESSED);
         for (int i = 0; i < thrown.size(); i++) {
@@ -176,6 +176,27 @@ final class WorkersTest {
                     .contains("STAGE_FAILED", "verify", thrown.get(i).getClass().getSimpleName());
         }
         assertThat(workers.problem()).isNull();
+    }
+
+    @Test
+    @DisplayName("A class that cannot be loaded ends the worker, which is to end the process; the instance stays received")
+    void aClassThatCannotBeLoaded() throws Exception {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+        Thread.setDefaultUncaughtExceptionHandler((_, e) -> uncaught.add(e));
+        open.push(() -> Thread.setDefaultUncaughtExceptionHandler(before));
+        NoClassDefFoundError missing = new NoClassDefFoundError("io/gantry/Missing");
+        faults.add(missing);
+        InstanceId id = received();
+        Workers first = workers();
+        first.start();
+        await().atMost(LIMIT).until(() -> "a worker has ended".equals(first.problem()));
+        assertThat(uncaught).containsExactly(missing);
+        first.stop(Duration.ofSeconds(10));
+        assertThat(row(id).state()).isEqualTo(InstanceState.RECEIVED);
+        assertThat(InHand.open(inHand(), 1).ends(id)).isEqualTo(1);
+        start(workers());
+        awaitState(id, InstanceState.PROCESSED);
     }
 
     @Test
