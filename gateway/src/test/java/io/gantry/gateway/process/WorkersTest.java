@@ -190,7 +190,8 @@ final class WorkersTest {
         InstanceId id = received();
         Workers first = workers();
         first.start();
-        await().atMost(LIMIT).until(() -> "a worker has ended".equals(first.problem()));
+        await().dontCatchUncaughtExceptions().atMost(LIMIT)
+                .until(() -> "a worker has ended".equals(first.problem()));
         assertThat(uncaught).containsExactly(missing);
         first.stop(Duration.ofSeconds(10));
         assertThat(row(id).state()).isEqualTo(InstanceState.RECEIVED);
