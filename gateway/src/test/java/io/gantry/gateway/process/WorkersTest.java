@@ -124,6 +124,7 @@ final class WorkersTest {
             while (bytes.hasRemaining()) {
                 incoming.channel().write(bytes);
             }
+            incoming.complete();
             data.accept(incoming,
                     new Receipt(incoming.id(), data.ids().next(), Instant.now(), "CT1", "GANTRY", "peer",
                             ct.sopClassUid(), ct.transferSyntax().uid(), incoming.size(),
