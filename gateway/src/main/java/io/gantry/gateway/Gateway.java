@@ -108,7 +108,7 @@ public final class Gateway implements AutoCloseable {
         Destinations destinations = new Destinations(config, data.journal(), processor, tools, clock,
                 metrics);
         Workers workers = new Workers(config.processing().workers(), config.processing().queueLimit(),
-                data.journal(), processor, destinations::due, metrics);
+                config.data().resolve("in-hand"), data.journal(), processor, destinations::due, metrics);
         List<StorageScp> scps = new ArrayList<>();
         for (ListenerGroup group : ListenerGroup.of(config.listeners())) {
             AssociationJournal associations = new AssociationJournal(data, clock, metrics);
@@ -159,7 +159,13 @@ public final class Gateway implements AutoCloseable {
         String problem = journal.problem();
         components.add(new Health.Component("journal", journal.healthy(),
                 problem == null ? journal.queued() + " queued" : problem));
-        components.add(new Health.Component("processing", true, workers.backlog() + " waiting"));
+        String spoolProblem = data.spool().problem();
+        components.add(new Health.Component("spool", spoolProblem == null,
+                spoolProblem == null ? "takes instances" : spoolProblem));
+        String processingProblem = workers.problem();
+        components.add(new Health.Component("processing", processingProblem == null,
+                workers.backlog() + " waiting"
+                        + (processingProblem == null ? "" : ", " + processingProblem)));
         ports.forEach((title, scp) -> components.add(new Health.Component("listener " + title, true,
                 scp.openAssociations() + " associations on port " + scp.port())));
         for (Deliverer deliverer : destinations.all()) {
@@ -189,6 +195,15 @@ public final class Gateway implements AutoCloseable {
     /** The admin port; empty where it is not enabled. */
     public OptionalInt adminPort() {
         return admin == null ? OptionalInt.empty() : OptionalInt.of(admin.port());
+    }
+
+    /**
+     * Why this node will never work again, so that its process must end and be started anew, which recovers everything;
+     * null as long as it may.
+     */
+    public @Nullable String broken() {
+        JournalHealth journal = data.journal().health();
+        return journal.ended() ? "journal: " + journal.problem() : null;
     }
 
     /** Spool, journal and quarantine of this node. */

@@ -15,6 +15,9 @@ import io.gantry.storage.journal.InstanceState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -83,6 +86,25 @@ final class OperationsIT {
         assertThat(listening).hasSize(3)
                 .allMatch(address -> address.equals("0100007F")
                         || address.equals("0000000000000000FFFF00000100007F"));
+    }
+
+    @Test
+    @DisplayName("a node that lost its journal ends by itself with a failure, so that a supervisor starts it again")
+    void aNodeThatCannotGoOnEnds() throws Exception {
+        NodeFiles files = new NodeFiles(bench.folder("node")).folder("files");
+        Path configuration = files.write();
+        NodeProcess node = bench.use(NodeProcess.start(configuration, bench.folder("logs"), "INFO"));
+        Path journal = files.data().resolve("journal");
+        try (Connection connection = DriverManager.getConnection(
+                "jdbc:h2:tcp://" + Files.readString(journal.resolve("endpoint")), "gantry",
+                Files.readString(journal.resolve("password")));
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
+        }
+        assertThat(node.process().awaitEnd()).isEqualTo(1);
+        assertThat(node.process().err()).contains("the node cannot go on and ends");
+        NodeProcess again = bench.use(NodeProcess.start(configuration, bench.folder("logs"), "INFO"));
+        assertThat(again.admin("/health/ready").statusCode()).isEqualTo(200);
     }
 
     private static Set<String> sockets(ChildProcess process) throws IOException {

@@ -1,5 +1,6 @@
 package io.gantry.pipeline;
 
+import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.pipeline.anonymize.AnonymizeStage;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.inspect.InspectStage;
@@ -9,6 +10,7 @@ import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.redact.RedactStage;
 import io.gantry.pipeline.verify.VerifyStage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stages in their order, and the promise that nothing else happens: an instance passes all of them, or is
- * filtered, or is quarantined. Whatever a stage throws is quarantine. Safe for any thread.
+ * filtered, or is quarantined. Whatever a stage throws is quarantine; only where the disk or the system fails, nothing is
+ * decided: that says nothing about the instance. Safe for any thread.
  */
 public final class Pipeline {
 
@@ -65,6 +68,9 @@ public final class Pipeline {
      *
      * @return {@link StageResult.Passed} only where every stage passed it; its instance then has an output, and is the
      *         caller's to close
+     * @throws UncheckedIOException where the disk is full, a file cannot be read or the like: the same instance may pass
+     *         later
+     * @throws LinkageError where a class cannot be loaded: in this process it never will
      */
     public StageResult run(Instance instance) {
         Instance current = instance;
@@ -72,11 +78,17 @@ public final class Pipeline {
             StageResult result;
             try {
                 result = stage.apply(current);
-            } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            } catch (LinkageError e) {
+                close(current);
+                throw e;
+            } catch (MalformedDatasetException | EOFException | RuntimeException | Error e) {
                 close(current);
                 // The message may quote a value; the class does not.
                 return new StageResult.Quarantined(Reason.STAGE_FAILED,
                         stage.name() + ": " + e.getClass().getSimpleName());
+            } catch (IOException e) {
+                close(current);
+                throw new UncheckedIOException(stage.name() + " failed for now", e);
             }
             if (!(result instanceof StageResult.Passed passed)) {
                 close(current);

@@ -1,6 +1,7 @@
 package io.gantry.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.BulkElement;
@@ -12,11 +13,14 @@ import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DataSink;
 import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.FileMetaInformation;
+import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.pipeline.anonymize.PseudonymousIdentity;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.profile.Profile;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,28 +68,44 @@ class PipelineTest {
     @DisplayName("Pitfall: an exception is logged and swallowed: whatever a stage throws is quarantine, without its"
             + " message")
     void exceptions() {
-        for (Throwable thrown : List.of(new IllegalStateException("Hallwachs"), new IOException("Hallwachs"),
-                new StackOverflowError("Hallwachs"))) {
-            Pipeline failing = new Pipeline(List.of(new Stage() {
-                @Override
-                public String name() {
-                    return "broken";
-                }
-
-                @Override
-                public StageResult apply(Instance instance) throws IOException {
-                    switch (thrown) {
-                        case IOException e -> throw e;
-                        case RuntimeException e -> throw e;
-                        default -> throw (Error) thrown;
-                    }
-                }
-            }));
-
-            assertThat(failing.run(SampleInstances.instance(SampleInstances.ct())))
+        for (Throwable thrown : List.of(new IllegalStateException("Hallwachs"),
+                new MalformedDatasetException("Hallwachs"), new EOFException("Hallwachs"),
+                new StackOverflowError("Hallwachs"), new AssertionError("Hallwachs"))) {
+            assertThat(failing(thrown).run(SampleInstances.instance(SampleInstances.ct())))
                     .isEqualTo(new StageResult.Quarantined(Reason.STAGE_FAILED,
                             "broken: " + thrown.getClass().getSimpleName()));
         }
+    }
+
+    @Test
+    @DisplayName("A full disk, or a class that cannot be loaded, is no property of the instance: nothing is decided about it")
+    void theSystem() {
+        NoClassDefFoundError missing = new NoClassDefFoundError("io/gantry/Missing");
+        assertThatThrownBy(() -> failing(missing).run(SampleInstances.instance(SampleInstances.ct())))
+                .isSameAs(missing);
+
+        IOException full = new IOException("No space left on device");
+
+        assertThatThrownBy(() -> failing(full).run(SampleInstances.instance(SampleInstances.ct())))
+                .isInstanceOf(UncheckedIOException.class).hasCause(full);
+    }
+
+    private static Pipeline failing(Throwable thrown) {
+        return new Pipeline(List.of(new Stage() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public StageResult apply(Instance instance) throws IOException {
+                switch (thrown) {
+                    case IOException e -> throw e;
+                    case RuntimeException e -> throw e;
+                    default -> throw (Error) thrown;
+                }
+            }
+        }));
     }
 
     @Test

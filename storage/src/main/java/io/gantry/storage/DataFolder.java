@@ -187,11 +187,15 @@ public final class DataFolder implements AutoCloseable {
     private static void make(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Path parent = folder.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
+            if (parent == null) {
+                throw new IOException("no folder to make a data folder in");
             }
+            Files.createDirectories(parent);
             Files.createDirectory(folder,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            try (FileChannel names = FileChannel.open(parent, StandardOpenOption.READ)) {
+                names.force(true);
+            }
         }
     }
 

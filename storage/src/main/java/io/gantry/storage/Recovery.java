@@ -13,6 +13,7 @@ import io.gantry.storage.spool.InstanceId;
 import io.gantry.storage.spool.Reaper;
 import io.gantry.storage.spool.Spool;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,11 +125,16 @@ public final class Recovery {
         finished += done.size();
     }
 
-    private void recover(InstanceId id, ReceiptReader receipts, List<CompletableFuture<Void>> writes) {
+    private void recover(InstanceId id, ReceiptReader receipts, List<CompletableFuture<Void>> writes)
+            throws FileSystemException {
         recovered++;
         try {
             writes.add(journal.record(new Transition.Recovered(receipts.read(id, spool.original(id)))));
-        } catch (IOException e) {
+        } catch (FileSystemException e) {
+            // Rights or descriptors: nothing that the file is to blame for.
+            throw e;
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // Whatever a file provokes: it must not keep the node from starting, now and ever after.
             unreadable++;
             log.error("recovery: the receipt of instance {} cannot be read; it is held", id);
             Receipt bare = new Receipt(id, 0, id.time(), "", "", "", "", "", Math.max(0, spool.size(id)),

@@ -15,6 +15,7 @@ import io.gantry.pipeline.anonymize.PseudonymousIdentity;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ final class Deidentifier {
      * Cleans a file or holds it.
      *
      * @param ordinal place of the file in the input, from 1
-     * @throws IOException where the result cannot be written
+     * @throws IOException where the result, or what it takes to make it, cannot be written
      */
     Outcome process(Path file, int ordinal) throws IOException {
         FileChannel channel;
@@ -108,6 +109,8 @@ final class Deidentifier {
                     case StageResult.Quarantined(Reason reason, String detail) ->
                         hold(file, ordinal, reason, detail);
                 };
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
             }
         }
     }

@@ -14,6 +14,7 @@ import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.Transition;
 import io.gantry.storage.spool.InstanceId;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ public final class Deliverer {
             if (!isPaused()) {
                 recorded = attempt(outlet, work);
             }
-        } catch (StorageUnavailableException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             log.error("delivery to {} not done, stays due: {}", destination, e.getClass().getSimpleName());
         } finally {
             close(work);
@@ -148,7 +149,7 @@ public final class Deliverer {
     }
 
     /** Tries once; says whether a step is on its way to the journal, which then ends the work. */
-    private boolean attempt(Outlet outlet, Work work) throws StorageUnavailableException {
+    private boolean attempt(Outlet outlet, Work work) throws IOException {
         if (work.instance != null) {
             return deliver(outlet, work.instance, 0);
         }

@@ -13,6 +13,7 @@ import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.verify.SurvivorGuard;
+import io.gantry.storage.Recovery;
 import io.gantry.storage.journal.Description;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.Machine;
@@ -21,12 +22,15 @@ import io.gantry.storage.journal.Receipt;
 import io.gantry.storage.spool.InstanceId;
 import io.gantry.storage.spool.Spool;
 import io.gantry.storage.spool.SpooledInstance;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a spooled original, finds its route and runs the route's pipeline. Fails closed: whatever goes wrong, the
- * outcome is that the instance is held. Safe for any thread.
+ * Reads a spooled original, finds its route and runs the route's pipeline. Fails closed: whatever is wrong with an
+ * instance, the outcome is that it is held. Where the disk or the system fails there is no outcome. Safe for any thread.
  */
 public final class Processor {
 
@@ -40,8 +44,13 @@ public final class Processor {
         this.pseudonyms = pseudonyms;
     }
 
-    /** Processes a received instance. */
-    public Outcome process(Receipt receipt) {
+    /**
+     * Processes a received instance.
+     *
+     * @throws IOException where the disk is full, files cannot be opened and the like: to be tried again later
+     * @throws LinkageError where a class cannot be loaded: only a new process may help
+     */
+    public Outcome process(Receipt receipt) throws IOException {
         return guarded(receipt.id(), (original, file) -> {
             String modality = file.dataSet().string(Tag.Modality);
             Route route = routes.match(receipt.calledAe(), receipt.callingAe(), modality,
@@ -57,8 +66,10 @@ public final class Processor {
     /**
      * Makes the cleaned form of a processed instance again. It must be made by the same rules as those recorded, else
      * the journal would describe something that was not sent.
+     *
+     * @throws IOException as of {@link #process}
      */
-    public Outcome again(InstanceRecord recorded) {
+    public Outcome again(InstanceRecord recorded) throws IOException {
         InstanceId id = recorded.receipt().id();
         Route route = routes.named(recorded.description().route());
         if (route == null) {
@@ -79,7 +90,7 @@ public final class Processor {
         Outcome on(SpooledInstance original, DicomFile file) throws IOException;
     }
 
-    private Outcome guarded(InstanceId id, Work work) {
+    private Outcome guarded(InstanceId id, Work work) throws IOException {
         try {
             SpooledInstance original = spool.open(id);
             Outcome outcome = null;
@@ -95,7 +106,17 @@ public final class Processor {
         } catch (MalformedDatasetException e) {
             // Its message has tags and offsets, no value.
             return failed(io.gantry.pipeline.Reason.UNREADABLE.name(), String.valueOf(e.getMessage()));
-        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (NoSuchFileException e) {
+            // The same that a start says of it. Where the whole spool is gone, its disk is.
+            if (spool.exists(id) || !spool.isThere()) {
+                throw e;
+            }
+            return failed(Recovery.FILE_MISSING, "the spool does not hold the original");
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (LinkageError e) {
+            throw e;
+        } catch (EOFException | RuntimeException | Error e) {
             // The message may quote a value; the class does not.
             return failed(io.gantry.pipeline.Reason.STAGE_FAILED.name(), e.getClass().getSimpleName());
         }

@@ -2,12 +2,16 @@ package io.gantry.gateway.process;
 
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.storage.StorageUnavailableException;
+import io.gantry.storage.journal.Description;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
+import io.gantry.storage.journal.Reason;
 import io.gantry.storage.journal.Receipt;
 import io.gantry.storage.journal.Transition;
 import io.gantry.storage.spool.InstanceId;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +28,18 @@ import org.slf4j.MDC;
 /**
  * A fixed number of threads that process what was received. Reception hands instances over; what finds no room, and
  * what earlier runs or operators left in state RECEIVED, is read from the journal once a second.
+ *
+ * <p>What cannot be worked on through no fault of its own (disk full, no file descriptors, journal away) stays
+ * RECEIVED and is tried again, later each time; {@link #problem()} says so meanwhile. What ended the process several
+ * times is held.
  */
 public final class Workers {
 
     private static final Logger log = LoggerFactory.getLogger(Workers.class);
     private static final long POLL_MILLIS = 1000;
     private static final int PAGE = 500;
+    /** An instance that so many processes ended with is not worked on again. */
+    private static final int MOST_ENDS = 3;
 
     /** @param receipt null where the journal has to be asked */
     private record Work(InstanceId id, @Nullable Receipt receipt) {
@@ -42,27 +52,34 @@ public final class Workers {
     private final GatewayMetrics metrics;
     private final WorkQueue<Work> queue;
     private final AtomicLong backlog = new AtomicLong();
+    private final TryAgain tryAgain = new TryAgain(System::nanoTime);
+    private final InHand inHand;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean running = true;
 
     /**
+     * @param inHand file to keep in mind what is being worked on, of these workers alone
      * @param next takes instances once their step is committed, and closes them; must not block
+     * @throws IOException where that file cannot be read or written
      */
-    public Workers(int count, int queueLimit, Journal journal, Processor processor,
-            Consumer<CleanInstance> next, GatewayMetrics metrics) {
+    public Workers(int count, int queueLimit, Path inHand, Journal journal, Processor processor,
+            Consumer<CleanInstance> next, GatewayMetrics metrics) throws IOException {
         this.journal = journal;
         this.patients = new StudyPatients(journal);
         this.processor = processor;
         this.next = next;
         this.metrics = metrics;
         this.queue = new WorkQueue<>(queueLimit);
+        this.inHand = InHand.open(inHand, count);
         for (int i = 0; i < count; i++) {
-            threads.add(Thread.ofPlatform().daemon().name("worker-" + i).unstarted(this::work));
+            int slot = i;
+            threads.add(Thread.ofPlatform().daemon().name("worker-" + i).unstarted(() -> work(slot)));
         }
         threads.add(Thread.ofPlatform().daemon().name("worker-poll").unstarted(this::pollJournal));
         metrics.gauge("gantry.queue.depth", "queue", "process", queue::size);
         metrics.gauge("gantry.backlog", "state", "received", backlog::get);
+        metrics.gauge("gantry.backlog", "state", "try-again", tryAgain::size);
     }
 
     public void start() {
@@ -81,8 +98,17 @@ public final class Workers {
         return backlog.get();
     }
 
+    /** What keeps instances from being processed; null where nothing does. Holds no attribute value. */
+    public @Nullable String problem() {
+        if (running && threads.stream().anyMatch(thread -> thread.getState() == Thread.State.TERMINATED)) {
+            return "a worker has ended";
+        }
+        int waiting = tryAgain.size();
+        return waiting == 0 ? null : waiting + " to be tried again: " + tryAgain.lastProblem();
+    }
+
     /** Ends after the instances that are being worked on, or after the time given. */
-    public void stop(Duration limit) throws InterruptedException {
+    public void stop(Duration limit) throws InterruptedException, IOException {
         running = false;
         stopped.countDown();
         long end = System.nanoTime() + limit.toNanos();
@@ -92,9 +118,10 @@ public final class Workers {
                         thread.getName());
             }
         }
+        inHand.close(slot -> threads.get(slot).isAlive());
     }
 
-    private void work() {
+    private void work(int slot) {
         while (running) {
             Work work;
             try {
@@ -106,25 +133,37 @@ public final class Workers {
                 continue;
             }
             try (var _ = MDC.putCloseable("instance", work.id.toString())) {
-                handle(work);
-            } catch (StorageUnavailableException | RuntimeException e) {
-                queue.done(work.id);
-                log.error("not processed, stays received: {}", e.getClass().getSimpleName());
+                handle(slot, work);
+            } catch (LinkageError e) {
+                // What could not be loaded once, for want of descriptors for instance, never can in this process. The
+                // end of the thread is to end it.
+                throw e;
+            } catch (IOException | RuntimeException | Error e) {
+                // Also another Error: without its thread, nothing would be processed and nobody would know.
+                failed(work.id, e);
             }
         }
     }
 
-    private void handle(Work work) throws StorageUnavailableException {
+    private void failed(InstanceId id, Throwable cause) {
+        tryAgain.failed(id, cause);
+        queue.done(id);
+        log.error("instance {} not processed, stays received and is tried again: {}", id,
+                TryAgain.describe(cause));
+    }
+
+    private void handle(int slot, Work work) throws IOException {
         Receipt receipt = work.receipt;
         if (receipt == null) {
             Optional<InstanceRecord> row = journal.instance(work.id);
             if (row.isEmpty() || row.get().state() != InstanceState.RECEIVED) {
+                tryAgain.done(work.id);
                 queue.done(work.id);
                 return;
             }
             receipt = row.get().receipt();
         }
-        Outcome outcome = processor.process(receipt);
+        Outcome outcome = process(slot, receipt);
         InstanceId id = work.id;
         if (outcome instanceof Outcome.Cleaned cleaned) {
             warnOfTwoPatients(id, cleaned);
@@ -136,6 +175,35 @@ public final class Workers {
             case Outcome.Unwanted u -> new Transition.Filtered(id, u.description(), u.reason());
         };
         var _ = journal.record(transition).whenComplete((_, e) -> recorded(id, outcome, e));
+    }
+
+    private Outcome process(int slot, Receipt receipt) throws IOException {
+        InstanceId id = receipt.id();
+        long ends = inHand.ends(id);
+        if (ends >= MOST_ENDS) {
+            inHand.forget(id);
+            return new Outcome.Held(new Reason("PROCESS_ENDED",
+                    "the process ended " + ends + " times while it worked on it"), Description.NOTHING);
+        }
+        inHand.begin(slot, id);
+        Outcome outcome;
+        try {
+            outcome = processor.process(receipt);
+        } catch (IOException | RuntimeException e) {
+            release(slot, id);
+            throw e;
+        }
+        release(slot, id);
+        return outcome;
+    }
+
+    /** What came of the instance counts, whether or not this can be written. */
+    private void release(int slot, InstanceId id) {
+        try {
+            inHand.end(slot, id);
+        } catch (IOException e) {
+            log.warn("instance {} is still noted as in hand: {}", id, TryAgain.describe(e));
+        }
     }
 
     private void warnOfTwoPatients(InstanceId id, Outcome.Cleaned cleaned)
@@ -153,14 +221,15 @@ public final class Workers {
     }
 
     private void recorded(InstanceId id, Outcome outcome, @Nullable Throwable failure) {
-        queue.done(id);
         if (failure != null) {
             if (outcome instanceof Outcome.Cleaned cleaned) {
                 cleaned.instance().close();
             }
-            log.error("step of instance {} not recorded: {}", id, failure.getClass().getSimpleName());
+            failed(id, failure);
             return;
         }
+        tryAgain.done(id);
+        queue.done(id);
         backlog.decrementAndGet();
         switch (outcome) {
             case Outcome.Cleaned cleaned -> next.accept(cleaned.instance());
@@ -181,12 +250,14 @@ public final class Workers {
                 while (more && running && !queue.isFull()) {
                     List<InstanceId> page = journal.idsInState(InstanceState.RECEIVED, after, PAGE);
                     for (InstanceId id : page) {
-                        boolean _ = queue.offer(id, new Work(id, null));
+                        if (tryAgain.isDue(id)) {
+                            boolean _ = queue.offer(id, new Work(id, null));
+                        }
                         after = id;
                     }
                     more = page.size() == PAGE;
                 }
-            } catch (StorageUnavailableException | RuntimeException e) {
+            } catch (StorageUnavailableException | RuntimeException | Error e) {
                 log.warn("the journal does not list received instances: {}", e.getClass().getSimpleName());
             }
             try {

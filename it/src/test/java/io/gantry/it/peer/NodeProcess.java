@@ -36,7 +36,13 @@ public final class NodeProcess implements AutoCloseable {
      */
     public static NodeProcess start(Path configuration, Path log, String logLevel, String... jvmOptions)
             throws IOException {
-        ChildProcess process = launch(configuration, log, logLevel, jvmOptions);
+        return start(List.of(), configuration, log, logLevel, jvmOptions);
+    }
+
+    /** The same, with something before its command: {@link Syscalls#observed} for instance. */
+    public static NodeProcess start(List<String> prefix, Path configuration, Path log, String logLevel,
+            String... jvmOptions) throws IOException {
+        ChildProcess process = launch(prefix, configuration, log, logLevel, jvmOptions);
         await().atMost(ChildProcess.PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
             assertThat(process.isAlive()).as("ended early: %s", process.err()).isTrue();
             return READY.matcher(process.out()).find();
@@ -49,9 +55,15 @@ public final class NodeProcess implements AutoCloseable {
     /** Starts {@code serve} and does not wait for anything. */
     public static ChildProcess launch(Path configuration, Path log, String logLevel, String... jvmOptions)
             throws IOException {
+        return launch(List.of(), configuration, log, logLevel, jvmOptions);
+    }
+
+    private static ChildProcess launch(List<String> prefix, Path configuration, Path log, String logLevel,
+            String... jvmOptions) throws IOException {
         Path logback = Path.of(System.getProperty("gantry.root", "..")).resolve("conf/logback.xml")
                 .toAbsolutePath();
-        List<String> command = new ArrayList<>(
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC", "-Xmx256m", "-Djava.awt.headless=true",
                         "--enable-native-access=ALL-UNNAMED", "-Dlogback.configurationFile=" + logback));

@@ -157,19 +157,20 @@ public final class JdbcJournal implements Journal {
         } catch (SQLException e) {
             log.error("the journal's database was closed under the node ({}): nothing is accepted until it is"
                     + " started again", e.getSQLState());
-        } catch (StorageUnavailableException | RuntimeException e) {
+        } catch (StorageUnavailableException | RuntimeException | Error e) {
             log.error("journal checkpoint failed: {}", e.getClass().getSimpleName());
         }
     }
 
     @Override
     public JournalHealth health() {
-        String problem = database.isLost()
+        boolean lost = database.isLost();
+        String problem = lost
                 ? "the database was closed under the node: start the node again"
                 : writer.problem();
         boolean alive = writerThread.isAlive();
         return new JournalHealth(alive && problem == null, alive ? problem : "the writer has ended",
-                writer.queued());
+                writer.queued(), lost || !alive);
     }
 
     @Override

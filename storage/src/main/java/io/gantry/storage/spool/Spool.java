@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,11 @@ public final class Spool {
     public static Spool open(Path root, TimeOrderedIds ids, DiskWatermark watermark, long spareBytes)
             throws IOException {
         Files.createDirectories(root);
+        Path parent = root.toAbsolutePath().getParent();
+        if (parent != null) {
+            // Of a spool that is new: else a power cut could take it whole.
+            Shards.force(parent);
+        }
         Shards shards = new Shards(root);
         newest(root).ifPresent(id -> ids.raise(id.value()));
         return new Spool(shards, ids, watermark, new Spares(spareBytes, SPARE_PATIENCE));
@@ -122,6 +128,24 @@ public final class Spool {
     /** Whether the original is there; that of a finished instance is not, even while its file waits to be reused. */
     public boolean exists(InstanceId id) {
         return Files.exists(original(id)) && !spares.contains(id);
+    }
+
+    /** Why no instance can be received now; null where the disk takes them. */
+    public @Nullable String problem() {
+        try {
+            if (!isThere()) {
+                return "its folder is not there";
+            }
+            watermark.check();
+            return null;
+        } catch (StorageUnavailableException e) {
+            return e.getMessage();
+        }
+    }
+
+    /** Whether the spool's folder can be seen: where it cannot, no file of it is known to be missing. */
+    public boolean isThere() {
+        return Files.isDirectory(shards.root());
     }
 
     /** Bytes of the original; -1 when it is not there. */

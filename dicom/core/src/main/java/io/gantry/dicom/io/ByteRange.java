@@ -40,10 +40,11 @@ public record ByteRange(ByteSource source, long offset, long length) implements 
         }
     }
 
-    /** All bytes in an array of their own; an IOException where there are more than {@code most}. */
+    /** All bytes in an array of their own; a {@link MalformedDatasetException} where there are more than {@code most}. */
     public byte[] load(int most) throws IOException {
         if (length > most) {
-            throw new IOException("A value of " + length + " bytes is over the limit of " + most);
+            throw new MalformedDatasetException(
+                    "A value of " + length + " bytes is over the limit of " + most);
         }
         byte[] bytes = new byte[(int) length];
         readFully(0, ByteBuffer.wrap(bytes));

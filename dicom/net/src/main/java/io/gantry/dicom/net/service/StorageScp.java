@@ -40,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ public final class StorageScp implements AutoCloseable {
     /** Connections that have not yet asked for an association, beyond the associations themselves. */
     private static final int UNASSOCIATED = 64;
     private static final long PATIENCE_SECONDS = 2;
+    /** Without it, a process out of descriptors would do nothing but fail to accept, and fill the disk with saying so. */
+    private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int MOST_OPERATIONS = 16;
     /** Of PS3.5 9.1 but for leading zeros, which hospitals have. */
     private static final Pattern UID_FORM = Pattern.compile("[0-9.]{1,64}");
@@ -154,6 +157,7 @@ public final class StorageScp implements AutoCloseable {
             } catch (IOException e) {
                 // Out of file descriptors, or the peer was gone at once: the next one may fare better.
                 LOG.warn("A connection could not be accepted: {}", e.getMessage());
+                LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
             }
         }
     }

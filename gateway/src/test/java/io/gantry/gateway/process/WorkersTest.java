@@ -1,0 +1,239 @@
+package io.gantry.gateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gantry.dicom.testing.TestInstance;
+import io.gantry.dicom.testing.TestInstances;
+import io.gantry.gateway.config.ConfigFiles;
+import io.gantry.gateway.config.ConfigLoader;
+import io.gantry.gateway.metrics.GatewayMetrics;
+import io.gantry.pipeline.Instance;
+import io.gantry.pipeline.Stage;
+import io.gantry.pipeline.StageResult;
+import io.gantry.pipeline.anonymize.Pseudonyms;
+import io.gantry.pipeline.redact.PixelTools;
+import io.gantry.storage.DataFolder;
+import io.gantry.storage.StorageSettings;
+import io.gantry.storage.journal.InstanceRecord;
+import io.gantry.storage.journal.InstanceState;
+import io.gantry.storage.journal.Journal;
+import io.gantry.storage.journal.Receipt;
+import io.gantry.storage.spool.Incoming;
+import io.gantry.storage.spool.InstanceId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One worker, and a last stage that throws what it is told to. */
+final class WorkersTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final TestInstances study = new TestInstances(11);
+    private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final DataFolder data;
+    private final Processor processor;
+    private final Workers workers;
+
+    WorkersTest(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        Pseudonyms pseudonyms = new Pseudonyms(new byte[Pseudonyms.KEY_BYTES]);
+        ConfigFiles files = ConfigFiles.in(folder);
+        Files.writeString(folder.resolve("profiles/research.yaml"),
+                "version: \"2.0\"\nprivacy_profile: basic\n");
+        Routes routes = Routes.load(ConfigLoader.load(files.write("""
+                data: var
+                keys: { pseudonym: keys/pseudonym.key }
+                listeners: [{ ae_title: GANTRY, port: 0 }]
+                routes: [{ name: all, profile: profiles/research.yaml, destinations: [out] }]
+                destinations: { out: { type: folder, path: out } }
+                admin: { enabled: false }
+                """)), pseudonyms, null, PixelTools.in(folder), this::faulty);
+        data = keep(DataFolder.open(folder.resolve("var"), StorageSettings.defaults(), Clock.systemUTC()));
+        processor = new Processor(data.spool(), routes, pseudonyms);
+        workers = workers();
+    }
+
+    private Workers workers() throws IOException {
+        return new Workers(1, 4, inHand(), data.journal(), processor, CleanInstance::close,
+                keep(new GatewayMetrics()));
+    }
+
+    private void start(Workers some) {
+        open.push(() -> some.stop(Duration.ofSeconds(10)));
+        some.start();
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        return part;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    private Path inHand() {
+        return folder.resolve("var/in-hand");
+    }
+
+    private Stage faulty(Stage stage) {
+        return new Stage() {
+            @Override
+            public String name() {
+                return stage.name();
+            }
+
+            @Override
+            public StageResult apply(Instance instance) throws IOException {
+                Throwable fault = stage.name().equals("verify") ? faults.poll() : null;
+                return switch (fault) {
+                    case null -> stage.apply(instance);
+                    case IOException e -> throw e;
+                    case RuntimeException e -> throw e;
+                    default -> throw (Error) fault;
+                };
+            }
+        };
+    }
+
+    private InstanceId received() throws Exception {
+        TestInstance ct = study.ct(24, 20);
+        try (Incoming incoming = data.spool().create()) {
+            ByteBuffer bytes = ByteBuffer.wrap(ct.bytes());
+            while (bytes.hasRemaining()) {
+                incoming.channel().write(bytes);
+            }
+            incoming.complete();
+            data.accept(incoming,
+                    new Receipt(incoming.id(), data.ids().next(), Instant.now(), "CT1", "GANTRY", "peer",
+                            ct.sopClassUid(), ct.transferSyntax().uid(), incoming.size(),
+                            io.gantry.storage.journal.Pseudonyms.UNKNOWN));
+            return incoming.id();
+        }
+    }
+
+    private InstanceRecord row(InstanceId id) throws IOException {
+        return data.journal().instance(id).orElseThrow();
+    }
+
+    private InstanceRecord awaitState(InstanceId id, InstanceState state) throws IOException {
+        await().atMost(LIMIT).until(() -> row(id).state() == state);
+        return row(id);
+    }
+
+    private void awaitProblem(@Nullable String text) {
+        await().atMost(LIMIT).until(() -> text == null
+                ? workers.problem() == null
+                : String.valueOf(workers.problem()).contains(text));
+    }
+
+    @Test
+    @DisplayName("A full disk is no property of an instance: it stays received, the node says so, and it is tried again")
+    void aFullDisk() throws Exception {
+        IOException full = new IOException("No space left on device");
+        faults.addAll(List.of(full, full));
+        InstanceId id = received();
+        start(workers);
+        awaitProblem("1 to be tried again: IOException: No space left on device");
+        assertThat(row(id).state()).isEqualTo(InstanceState.RECEIVED);
+        awaitState(id, InstanceState.PROCESSED);
+        awaitProblem(null);
+        assertThat(faults).isEmpty();
+        assertThat(data.journal().idsInState(InstanceState.QUARANTINED, Journal.FIRST, 9)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Whatever an instance makes the code throw, the instance is held and the worker goes on with the next")
+    void errors() throws Exception {
+        List<Throwable> thrown = List.of(new AssertionError("x"), new StackOverflowError("x"),
+                new IllegalStateException("x"));
+        faults.addAll(thrown);
+        List<InstanceId> ids = List.of(received(), received(), received(), received());
+        start(workers);
+        awaitState(ids.getLast(), InstanceState.PROCESSED);
+        for (int i = 0; i < thrown.size(); i++) {
+            assertThat(String.valueOf(awaitState(ids.get(i), InstanceState.QUARANTINED).reason()))
+                    .contains("STAGE_FAILED", "verify", thrown.get(i).getClass().getSimpleName());
+        }
+        assertThat(workers.problem()).isNull();
+    }
+
+    @Test
+    @DisplayName("A class that cannot be loaded ends the worker, which is to end the process; the instance stays received")
+    void aClassThatCannotBeLoaded() throws Exception {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+        Thread.setDefaultUncaughtExceptionHandler((_, e) -> uncaught.add(e));
+        open.push(() -> Thread.setDefaultUncaughtExceptionHandler(before));
+        NoClassDefFoundError missing = new NoClassDefFoundError("io/gantry/Missing");
+        faults.add(missing);
+        InstanceId id = received();
+        Workers first = workers();
+        first.start();
+        await().dontCatchUncaughtExceptions().atMost(LIMIT)
+                .until(() -> "a worker has ended".equals(first.problem()));
+        assertThat(uncaught).containsExactly(missing);
+        first.stop(Duration.ofSeconds(10));
+        assertThat(row(id).state()).isEqualTo(InstanceState.RECEIVED);
+        assertThat(InHand.open(inHand(), 1).ends(id)).isEqualTo(1);
+        start(workers());
+        awaitState(id, InstanceState.PROCESSED);
+    }
+
+    @Test
+    @DisplayName("An instance that ended the process three times is held, and does not end it again at every start")
+    void endsTheProcess() throws Exception {
+        InstanceId poison = received();
+        InstanceId next = received();
+        for (int i = 0; i < 2; i++) {
+            InHand.open(inHand(), 1).begin(0, poison);
+        }
+        InHand third = InHand.open(inHand(), 1);
+        third.begin(0, poison);
+        start(workers());
+        awaitState(next, InstanceState.PROCESSED);
+        assertThat(String.valueOf(awaitState(poison, InstanceState.QUARANTINED).reason()))
+                .contains("PROCESS_ENDED", "3 times");
+        data.quarantine().retry(poison);
+        awaitState(poison, InstanceState.PROCESSED);
+    }
+
+    @Test
+    @DisplayName("A file that is gone is held as missing; a spool that is gone is waited for")
+    void missing() throws Exception {
+        InstanceId gone = received();
+        InstanceId there = received();
+        Files.delete(data.spool().original(gone));
+        Path spool = folder.resolve("var/spool");
+        Path away = folder.resolve("var/unmounted");
+        Files.move(spool, away);
+        start(workers);
+        awaitProblem("2 to be tried again: NoSuchFileException");
+        Files.move(away, spool);
+        awaitState(there, InstanceState.PROCESSED);
+        assertThat(String.valueOf(awaitState(gone, InstanceState.QUARANTINED).reason()))
+                .contains("FILE_MISSING");
+        awaitProblem(null);
+    }
+}
