@@ -11,6 +11,7 @@ import io.gantry.dicom.io.DicomWriter;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.TransferSyntax;
+import io.gantry.dicom.io.UnknownVr;
 import io.gantry.dicom.net.association.PeerAddress;
 import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.service.StorageScu;
@@ -125,7 +126,7 @@ public final class FileSender implements AutoCloseable {
             return new ByteRange(source, dicom.dataSetOffset(), source.size() - dicom.dataSetOffset());
         }
         CompositionSink sink = new CompositionSink();
-        DicomWriter.writeDataSet(sink, dicom.dataSet(), TransferSyntax.of(syntax));
+        DicomWriter.writeDataSet(sink, UnknownVr.resolve(dicom.dataSet()), TransferSyntax.of(syntax));
         return sink.compose(ByteSource.of(sink.literal()));
     }
 

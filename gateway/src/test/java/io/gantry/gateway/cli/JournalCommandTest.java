@@ -230,6 +230,34 @@ final class JournalCommandTest {
         return id;
     }
 
+    @Test
+    void deliveriesThatFailedAreDiscarded() throws Exception {
+        InstanceId nowhere = refused("archive", "backup", "vanished");
+        InstanceId somewhere = refused("vanished");
+        InstanceId due = refused("archive");
+        deliver();
+        record(new Transition.DeliveryRetried(due, "archive"));
+
+        assertThat(run("quarantine", "discard", "--yes", nowhere, somewhere, due)).isEqualTo(1);
+
+        assertThat(out.toString()).contains("2 of 3 discarded");
+        assertThat(err.toString()).contains(due + " is still due at archive");
+        assertThat(gateway().journal().instance(nowhere).orElseThrow().state())
+                .isEqualTo(InstanceState.DISCARDED);
+        assertThat(gateway().journal().instance(somewhere).orElseThrow().state())
+                .isEqualTo(InstanceState.DELIVERED);
+        assertThat(gateway().spool().exists(nowhere)).isFalse();
+        assertThat(gateway().spool().exists(somewhere)).isFalse();
+        assertThat(gateway().spool().exists(due)).isTrue();
+        assertThat(run("quarantine", "list")).isZero();
+        assertThat(out.toString()).doesNotContain(nowhere.toString()).doesNotContain(somewhere.toString());
+        record(new Transition.DeliverySent(due, "archive", 0, ""));
+        assertThat(run("journal", "reconcile", "--json")).as(out.toString()).isZero();
+        assertThat(run("journal", "verify")).isZero();
+        assertThat(run("journal", "show", somewhere)).isZero();
+        assertThat(out.toString()).contains("DELIVERY_GIVEN_UP").contains("not taken by vanished");
+    }
+
     private List<String> pending(InstanceId id) throws Exception {
         return gateway().journal().deliveries(id).stream().filter(d -> d.state() == DeliveryState.PENDING)
                 .map(DeliveryRecord::destination).toList();

@@ -133,6 +133,45 @@ abstract class JournalContract {
     }
 
     @Test
+    void deliveriesThatFailedCanBeGivenUp() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            received(i);
+            commit(journal.record(processed(i, "archive", "backup")));
+            commit(journal.record(new Transition.DeliveryFailed(id(i), "archive", 0xA900, "refused")));
+        }
+        commit(journal.record(new Transition.DeliveryFailed(id(1), "backup", null, "gave up")));
+        commit(journal.record(new Transition.DeliverySent(id(2), "backup", 0, "")));
+        Reason operator = new Reason("OPERATOR", "");
+        refused(new Transition.Discarded(id(3), operator));
+
+        commit(journal.record(new Transition.Discarded(id(1), operator)));
+        commit(journal.record(new Transition.Discarded(id(2), operator)));
+
+        assertThat(state(1)).isEqualTo(InstanceState.DISCARDED);
+        assertThat(journal.instance(id(1)).orElseThrow().reason()).isEqualTo(operator);
+        assertThat(journal.events(id(1)).getLast()).satisfies(event -> {
+            assertThat(event.type()).isEqualTo(EventType.DISCARDED);
+            assertThat(event.detail()).endsWith("not taken by archive,backup");
+        });
+        assertThat(state(2)).as("a destination has it").isEqualTo(InstanceState.DELIVERED);
+        assertThat(journal.events(id(2))).extracting(EventRecord::type)
+                .endsWith(EventType.DELIVERY_GIVEN_UP, EventType.DELIVERED);
+        assertThat(state(3)).as("still due").isEqualTo(InstanceState.PROCESSED);
+        assertThat(journal.undelivered(Journal.FIRST, 9)).extracting(u -> u.instance().receipt().id())
+                .containsExactly(id(3));
+        commit(journal.record(new Transition.DeliverySent(id(3), "backup", 0, "")));
+        List<Balance> lines = new ArrayList<>();
+        assertThat(journal.reconcile(lines::add)).isTrue();
+        assertThat(lines.getFirst()).satisfies(line -> {
+            assertThat(line.forwarded()).isEqualTo(1);
+            assertThat(line.discarded()).isEqualTo(1);
+            assertThat(line.held()).isEqualTo(1);
+        });
+        assertThat(journal.verify()).isEmpty();
+        refused(new Transition.DeliveryRetried(id(1), "archive"));
+    }
+
+    @Test
     void illegalStepsAreRefusedAndChangeNothing() throws Exception {
         received(1);
         refused(new Transition.Retried(id(1)));

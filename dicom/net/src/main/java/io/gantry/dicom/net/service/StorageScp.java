@@ -57,6 +57,8 @@ public final class StorageScp implements AutoCloseable {
     /** Connections that have not yet asked for an association, beyond the associations themselves. */
     private static final int UNASSOCIATED = 64;
     private static final long PATIENCE_SECONDS = 2;
+    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     private static final int MOST_OPERATIONS = 16;
     /** Of PS3.5 9.1 but for leading zeros, which hospitals have. */
     private static final Pattern UID_FORM = Pattern.compile("[0-9.]{1,64}");
@@ -378,7 +380,10 @@ public final class StorageScp implements AutoCloseable {
         }
     }
 
-    /** Stops accepting, waits for the open associations, and aborts those still open after the grace. */
+    /**
+     * Stops accepting; aborts the associations on which nothing is under way, the others once nothing is, or at the end
+     * of the grace. What is acknowledged stays so.
+     */
     public void stop(Duration grace) {
         stopping = true;
         synchronized (this) {
@@ -391,8 +396,7 @@ public final class StorageScp implements AutoCloseable {
             }
         }
         try {
-            if (!associations.tryAcquire(settings.maxAssociations(), grace.toMillis(),
-                    TimeUnit.MILLISECONDS)) {
+            if (!awaitEnd(grace)) {
                 open.forEach(Association::interrupt);
                 if (!associations.tryAcquire(settings.maxAssociations(), 5, TimeUnit.SECONDS)) {
                     LOG.warn("{} associations did not end in time", open.size());
@@ -400,6 +404,21 @@ public final class StorageScp implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean awaitEnd(Duration grace) throws InterruptedException {
+        long end = System.nanoTime() + grace.toNanos();
+        while (true) {
+            // Between two instances of a study there is a moment of quiet, which is not the end of the study.
+            open.forEach(association -> association.interruptIfQuiet(QUIET));
+            long left = Math.min(end - System.nanoTime(), LOOK_AGAIN.toNanos());
+            if (associations.tryAcquire(settings.maxAssociations(), left, TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+            if (left < LOOK_AGAIN.toNanos()) {
+                return false;
+            }
         }
     }
 

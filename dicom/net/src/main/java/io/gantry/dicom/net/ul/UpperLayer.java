@@ -47,7 +47,7 @@ public final class UpperLayer implements AutoCloseable {
 
     private UpperLayer(Transport transport, boolean requestor, int maxPdu, Timeouts timeouts) {
         this.machine = new StateMachine(requestor);
-        this.connection = new Connection(transport, timeouts.artim(), this::ended);
+        this.connection = new Connection(transport, timeouts, this::ended);
         this.timeouts = timeouts;
         this.maxPdu = maxPdu;
     }
@@ -107,6 +107,7 @@ public final class UpperLayer implements AutoCloseable {
         machine.fire(Event.A_ASSOCIATE_RESPONSE_ACCEPT);
         maxPdu = longestPdu;
         timeouts = deadlines;
+        connection.timeouts(deadlines);
         enlarge();
         send(response);
     }
@@ -138,6 +139,15 @@ public final class UpperLayer implements AutoCloseable {
     private void enlarge() {
         long whole = maxPdu == 0 ? LARGEST_BUFFER : maxPdu + Pdu.HEADER_LENGTH;
         connection.enlarge(Math.clamp(whole, SMALLEST_BUFFER, LARGEST_BUFFER));
+    }
+
+    /**
+     * As {@link #awaitData}, for the first PDU of a message: from its first byte on the message is held to the least
+     * rate, up to the next call.
+     */
+    public boolean awaitMessage(Duration patience) throws IOException {
+        connection.pace().stop();
+        return awaitData(patience);
     }
 
     /**
@@ -192,6 +202,7 @@ public final class UpperLayer implements AutoCloseable {
     public void release() throws IOException {
         machine.fire(Event.A_RELEASE_REQUEST);
         send(new AReleaseRq());
+        connection.pace().stop();
         while (machine.state() != State.STA1) {
             skip(left, timeouts.release());
             PduType type = header(timeouts.release());
@@ -301,6 +312,7 @@ public final class UpperLayer implements AutoCloseable {
     private PduType header(Duration patience) throws IOException {
         // Patience is for a PDU to begin; once it has, silence in it is a fault.
         connection.need(1, patience);
+        connection.pace().start();
         connection.need(Pdu.HEADER_LENGTH, timeouts.read());
         ByteBuffer header = connection.take(Pdu.HEADER_LENGTH);
         int code = header.get(0) & 0xFF;
@@ -365,7 +377,8 @@ public final class UpperLayer implements AutoCloseable {
             close();
         }
         if (late) {
-            return new AssociationTimeoutException("The peer was silent, or took nothing, for too long");
+            return new AssociationTimeoutException(
+                    "The peer was silent or too slow, or took nothing, for too long");
         }
         return interrupted
                 ? new AssociationAbortedException(Origin.LOCAL, AAbort.byServiceUser(), "The node stops")
