@@ -371,6 +371,11 @@ final class JournalCommandTest {
                 "\"research.yaml, ab12, 2026d\",4",
                 "not known,1");
         assertThat(sections.get("sop class,count")).containsExactly("CT Image Storage,5");
+        assertThat(sections.get("destination,state,status,deliveries,attempts")).containsExactly(
+                "archive,SENT,0000H,1,1", "archive,FAILED,A900H,1,1", "backup,SENT,0000H,1,1",
+                "vanished,SENT,0000H,1,1");
+        assertThat(Files.readString(report.resolve("report.html"))).contains("<section id=\"destinations\">",
+                "<td>A900H</td>");
         assertThat(run("report", "--since", "2998-01-01", "--until", "2999-01-01", "--out", report)).isZero();
         assertThat(sections(report).get("state,count")).isEmpty();
     }
@@ -381,7 +386,7 @@ final class JournalCommandTest {
         for (String section : Files.readString(report.resolve("report.csv")).split("\r\n\r\n")) {
             List<String> lines = section.lines().toList();
             int header = 0;
-            while (header < lines.size() && !lines.get(header).endsWith(",count")) {
+            while (header < lines.size() && !lines.get(header).matches(".*,(count|attempts)")) {
                 header++;
             }
             if (header < lines.size()) {

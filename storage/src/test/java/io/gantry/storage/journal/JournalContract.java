@@ -172,6 +172,26 @@ abstract class JournalContract {
     }
 
     @Test
+    void deliveriesAreCountedByDestination() throws Exception {
+        for (int i = 1; i <= 4; i++) {
+            commit(journal.record(new Transition.Received(receipt(id(i), 7))));
+            commit(journal.record(processed(i, "archive", "backup")));
+            commit(journal.record(new Transition.DeliveryPostponed(id(i), "archive", NOON, null, "")));
+            commit(journal.record(i < 3
+                    ? new Transition.DeliverySent(id(i), "archive", 0, "")
+                    : new Transition.DeliveryFailed(id(i), "archive", 0xA900, "")));
+        }
+        assertThat(journal.deliveryCounts(NOON.minusSeconds(1), NOON.plusSeconds(60))).containsExactly(
+                new DeliveryCount("archive", DeliveryState.SENT, 0, 2, 4),
+                new DeliveryCount("archive", DeliveryState.FAILED, 0xA900, 2, 4),
+                new DeliveryCount("backup", DeliveryState.PENDING, null, 4, 0));
+        assertThat(journal.deliveryCounts(NOON.plusMillis(2), NOON.plusMillis(3))).containsExactly(
+                new DeliveryCount("archive", DeliveryState.SENT, 0, 1, 2),
+                new DeliveryCount("backup", DeliveryState.PENDING, null, 1, 0));
+        assertThat(journal.deliveryCounts(NOON.plusSeconds(60), NOON.plusSeconds(61))).isEmpty();
+    }
+
+    @Test
     void illegalStepsAreRefusedAndChangeNothing() throws Exception {
         received(1);
         refused(new Transition.Retried(id(1)));
