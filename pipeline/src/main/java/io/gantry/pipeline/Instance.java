@@ -91,7 +91,7 @@ public final class Instance implements Closeable {
         return known == original
                 ? this
                 : new Instance(originalMeta, originalSyntax, known, machine, known, workingMeta, output,
-                        redaction);
+                        redaction, rule);
     }
 
     public Instance withMachine(MachineSignature signature) {

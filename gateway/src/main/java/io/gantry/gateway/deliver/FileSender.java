@@ -114,7 +114,7 @@ public final class FileSender implements AutoCloseable {
                 association.abort();
                 // The receiver may have closed an association it found idle: once more over a new one.
                 if (again) {
-                    return new Outcome.Failed("broken off: " + e.getClass().getSimpleName());
+                    return new Outcome.Failed("broken off: " + Failure.describe(e));
                 }
             }
         }

@@ -161,15 +161,17 @@ public final class StorageScp implements AutoCloseable {
     }
 
     private void serve(SocketChannel connection) {
+        String peer = "an unknown address";
         try {
             TcpTransport tcp = TcpTransport.of(connection);
+            peer = tcp.remoteAddress().getAddress().getHostAddress();
             TlsSettings tls = settings.tls();
             Transport transport = tls == null ? tcp : TlsTransport.server(tcp, tls);
             try (UpperLayer layer = UpperLayer.accepting(transport, settings.timeouts())) {
                 establish(layer, transport.remoteAddress().getAddress());
             }
         } catch (IOException e) {
-            LOG.info("A connection ended before its association: {}", e.getMessage());
+            LOG.info("A connection from {} ended before its association: {}", peer, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("An association failed", e);
         } finally {

@@ -21,8 +21,11 @@ final class Connection {
 
     /** Tells what the end of the connection means to the association. */
     interface Ending {
-        /** @param late whether a deadline passed; else the peer closed, or the connection broke */
-        IOException ended(boolean late);
+        /**
+         * @param late whether a deadline passed; else the peer closed, or the connection broke
+         * @param cause what the transport said of it; null where nothing
+         */
+        IOException ended(boolean late, @Nullable IOException cause);
     }
 
     private final Transport transport;
@@ -112,7 +115,7 @@ final class Connection {
 
     private void fill(Duration patience) throws IOException {
         if (closed) {
-            throw ending.ended(deadline.hasExpired());
+            throw ending.ended(deadline.hasExpired(), null);
         }
         int start = in.position();
         int end = in.limit();
@@ -147,7 +150,7 @@ final class Connection {
     }
 
     private IOException ended(@Nullable IOException cause) {
-        IOException end = ending.ended(deadline.hasExpired());
+        IOException end = ending.ended(deadline.hasExpired(), cause);
         if (cause != null) {
             end.addSuppressed(cause);
         }

@@ -15,6 +15,8 @@ import io.gantry.dicom.net.ul.AssociationAbortedException.Origin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ public final class UpperLayer implements AutoCloseable {
     /** Room for the largest A-ASSOCIATE-RQ: 128 contexts of some sixty transfer syntaxes each. */
     private static final int MOST_OF_ASSOCIATE = 1 << 20;
     private static final int LENGTH_OF_OTHERS = 4;
+    /** How whoever expects TLS answers plain text (RFC 8446 5.1). */
+    private static final int TLS_ALERT = 21;
     private static final int SMALLEST_BUFFER = 64 * 1024;
     private static final int LARGEST_BUFFER = 256 * 1024;
 
@@ -319,7 +323,8 @@ public final class UpperLayer implements AutoCloseable {
         left = header.getInt(2) & 0xFFFF_FFFFL;
         PduType type = PduType.of(code);
         if (type == null) {
-            throw invalid(AAbort.UNRECOGNIZED_PDU, "Unrecognized PDU type " + code);
+            throw invalid(AAbort.UNRECOGNIZED_PDU, "Unrecognized PDU type " + code
+                    + (code == TLS_ALERT ? ", which is an alert of TLS: the peer encrypts" : ""));
         }
         if (!isPossible(type, left)) {
             throw invalid(AAbort.INVALID_PDU_PARAMETER_VALUE, type + " of " + left + " bytes");
@@ -364,7 +369,7 @@ public final class UpperLayer implements AutoCloseable {
         left = 0;
     }
 
-    private IOException ended(boolean late) {
+    private IOException ended(boolean late, @Nullable IOException cause) {
         if (machine.state() == State.STA2 || machine.state() == State.STA13) {
             machine.fire(late ? Event.ARTIM_EXPIRED : Event.TRANSPORT_CLOSED);
             close();
@@ -383,7 +388,10 @@ public final class UpperLayer implements AutoCloseable {
         return interrupted
                 ? new AssociationAbortedException(Origin.LOCAL, AAbort.byServiceUser(), "The node stops")
                 : new AssociationAbortedException(Origin.TRANSPORT,
-                        AAbort.byServiceProvider(AAbort.REASON_NOT_SPECIFIED), "The connection was closed");
+                        AAbort.byServiceProvider(AAbort.REASON_NOT_SPECIFIED), "The connection was closed"
+                                + (cause instanceof SSLException tls
+                                        ? ": " + TlsTransport.describe(tls)
+                                        : ""));
     }
 
     /** Sta13: what arrives is dropped until the peer closes, or ARTIM expires. */
