@@ -4,6 +4,7 @@ import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.dicom.io.TransferSyntax;
+import io.gantry.dicom.io.UnknownVr;
 import io.gantry.pipeline.redact.pixel.Redaction;
 import java.io.Closeable;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public final class Instance implements Closeable {
         return originalSyntax;
     }
 
-    /** As received; never changed. */
+    /** As received, in the VRs that {@link #resolved} knows; never changed. */
     public Attributes original() {
         return original;
     }
@@ -77,6 +78,20 @@ public final class Instance implements Closeable {
     /** The bytes that may leave; null before they are verified. */
     public @Nullable Output output() {
         return output;
+    }
+
+    /**
+     * The instance before any stage changed it, with the dictionary's VR for what came as UN ({@link UnknownVr}): so
+     * that every rule sees a name as a name, and no receiver is left to guess.
+     */
+    // Asked is whether it is this very data set, not one that is equal.
+    @SuppressWarnings("ReferenceEquality")
+    public Instance resolved() throws IOException {
+        Attributes known = UnknownVr.resolve(original);
+        return known == original
+                ? this
+                : new Instance(originalMeta, originalSyntax, known, machine, known, workingMeta, output,
+                        redaction, rule);
     }
 
     public Instance withMachine(MachineSignature signature) {

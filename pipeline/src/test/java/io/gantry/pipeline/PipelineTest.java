@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.BulkElement;
+import io.gantry.dicom.data.DataElement;
+import io.gantry.dicom.data.Element;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.UID;
 import io.gantry.dicom.data.VR;
+import io.gantry.dicom.dict.StandardDictionary;
 import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DataSink;
@@ -125,6 +128,32 @@ class PipelineTest {
         assertThat(clean.string(Tag.PatientID)).isEqualTo(told.patientId());
         assertThat(clean.string(Tag.PatientName)).isEqualTo(told.patientId());
         assertThat(clean.string(Tag.AccessionNumber)).isEqualTo(told.accessionNumber());
+    }
+
+    @Test
+    @DisplayName("What came as UN is treated as what it is, and leaves so: the same as if its sender had known the VRs")
+    void unknown() throws IOException {
+        Attributes known = SampleInstances.ct();
+        Attributes unknown = new Attributes();
+        int made = 0;
+        for (Element element : known) {
+            boolean plain = element instanceof DataElement && !Attributes.isPrivate(element.tag())
+                    && !StandardDictionary.isAmbiguous(element.tag());
+            unknown.put(plain
+                    ? new DataElement(element.tag(), VR.UN, ((DataElement) element).bytes(), 0,
+                            ((DataElement) element).length(), false)
+                    : element);
+            made += plain ? 1 : 0;
+        }
+        assertThat(made).isGreaterThan(20);
+        assertThat(Objects.requireNonNull(unknown.get(Tag.PatientName)).vr()).isEqualTo(VR.UN);
+
+        byte[] clean = bytes(pipeline.run(SampleInstances.instance(unknown)));
+
+        assertThat(clean).isEqualTo(bytes(pipeline.run(SampleInstances.instance(known))));
+        assertThat(SampleInstances.read(clean).dataSet())
+                .allSatisfy(element -> assertThat(element.vr() != VR.UN
+                        || Attributes.isPrivate(element.tag())).isTrue());
     }
 
     @ParameterizedTest

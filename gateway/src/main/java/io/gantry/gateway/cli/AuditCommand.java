@@ -2,6 +2,7 @@ package io.gantry.gateway.cli;
 
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.UnknownVr;
 import io.gantry.gateway.report.AuditReport;
 import io.gantry.gateway.report.Report;
 import io.gantry.pipeline.Instance;
@@ -94,7 +95,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private static List<Finding> look(DicomFile file, DryRun audit, DryRun table, AuditTally tally)
             throws IOException {
-        Attributes original = file.dataSet();
+        Attributes original = UnknownVr.resolve(file.dataSet());
         DryRun.Result result = audit.run(Instance.of(file));
         Attributes basic = table.run(Instance.of(file)).cleaned();
         Set<String> named = new HashSet<>();

@@ -1,6 +1,7 @@
 package io.gantry.gateway.cli;
 
 import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.UnknownVr;
 import io.gantry.pipeline.Instance;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.anonymize.Pseudonyms;
@@ -67,7 +68,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private static void compare(DicomFile file, DryRun a, DryRun b, ProfileComparison comparison)
             throws IOException {
-        comparison.add(file.dataSet(), a.run(Instance.of(file)), b.run(Instance.of(file)));
+        comparison.add(UnknownVr.resolve(file.dataSet()), a.run(Instance.of(file)), b.run(Instance.of(file)));
     }
 
     private void print(ProfileComparison comparison, int files, int unreadable) {

@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gantry quarantine discard}. */
-@Command(name = "discard", description = {"Gives held instances up: their originals are deleted, for good.",
-        "The journal keeps what happened to them."})
+@Command(name = "discard", description = {
+        "Gives up instances that are held, or whose deliveries FAILED: their files are deleted, for good.",
+        "The journal keeps what happened to them; one that another destination has counts as forwarded."})
 final class QuarantineDiscardCommand implements Callable<Integer> {
 
     private static final Reason BY_OPERATOR = new Reason("DISCARDED_BY_OPERATOR", "");

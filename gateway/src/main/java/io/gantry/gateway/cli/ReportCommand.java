@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /** {@code gantry report}: what passed through a node. */
 @Command(name = "report", description = {
-        "Reports what passed through: outcomes, reasons, profiles with their digests, senders, machines.",
+        "Reports what passed through: outcomes, reasons, profiles with their digests, destinations, senders, machines.",
         "Writes report.html, report.csv and report.json. Counts are of the journal, which holds no values; what"
                 + " became of single attributes is said by gantry audit, over files. Works while the gateway runs"
                 + " and while it does not."})
@@ -48,7 +48,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         try (DataFolder attached = data.attach()) {
             Journal journal = attached.journal();
-            var passage = new PassageReport(journal.machines());
+            var passage = new PassageReport(journal.machines(), journal.deliveryCounts(since, end));
             InstanceId after = Journal.FIRST;
             long count = 0;
             List<InstanceRecord> rows;

@@ -62,7 +62,8 @@ public final class EffectiveConfig {
                 "tls", tls(listener.tls(), true), "max_pdu", pdu(listener.maxPdu()), "max_associations",
                 listener.maxAssociations(), "timeouts",
                 map("artim", text(listener.timeouts().artim()), "association",
-                        text(listener.timeouts().association()), "dimse", text(listener.timeouts().dimse())));
+                        text(listener.timeouts().association()), "dimse", text(listener.timeouts().dimse()),
+                        "min_rate", listener.timeouts().minRate() + " B"));
     }
 
     private static Map<String, Object> route(RouteConfig route) {

@@ -88,7 +88,8 @@ final class ListenerLoader {
         }
         var timeouts = new ListenerTimeouts(map.value("artim", Shapes::timeout, defaults.artim()),
                 map.value("association", Shapes::timeout, defaults.association()),
-                map.value("dimse", Shapes::timeout, defaults.dimse()));
+                map.value("dimse", Shapes::timeout, defaults.dimse()),
+                map.value("min_rate", Shapes::minRate, defaults.minRate()));
         map.rejectUnknownKeys();
         return timeouts;
     }

@@ -96,6 +96,16 @@ public final class Shapes {
         return (int) bytes;
     }
 
+    /** Bytes per second: 0 for any, else 1 B to 1 MiB. */
+    static int minRate(String text) {
+        long bytes = text.equals("0") ? 0 : Quantities.bytes(text);
+        if (bytes < 0 || bytes > 1 << 20) {
+            throw new IllegalArgumentException(
+                    text + " is out of range: must be at most 1 MiB each second, or 0 for any");
+        }
+        return (int) bytes;
+    }
+
     /** How often the journal is forced to disk: what is longer leaves too much to the recovery. */
     static Duration checkpointInterval(String text) {
         Duration interval = Quantities.duration(text);

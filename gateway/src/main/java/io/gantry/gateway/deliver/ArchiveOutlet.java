@@ -50,7 +50,7 @@ final class ArchiveOutlet implements Outlet {
             return new Attempt(Attempt.Result.UNREACHABLE, null, e.rejection().describe());
         } catch (IOException e) {
             return new Attempt(Attempt.Result.UNREACHABLE, null,
-                    "no association: " + e.getClass().getSimpleName());
+                    "no association: " + Failure.describe(e));
         }
         String syntax = association.accepted(scu, instance.sopClassUid(), exported.transferSyntaxUid());
         if (syntax == null) {
@@ -65,7 +65,7 @@ final class ArchiveOutlet implements Outlet {
                     "the archive takes only native pixel data, and it cannot be decoded: " + e.getMessage());
         } catch (IOException e) {
             association.abort();
-            return new Attempt(Attempt.Result.LATER, null, "broken off: " + e.getClass().getSimpleName());
+            return new Attempt(Attempt.Result.LATER, null, "broken off: " + Failure.describe(e));
         } catch (RuntimeException | Error e) {
             // Perhaps in the middle of a message.
             association.abort();

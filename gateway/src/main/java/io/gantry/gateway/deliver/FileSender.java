@@ -11,6 +11,7 @@ import io.gantry.dicom.io.DicomWriter;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.TransferSyntax;
+import io.gantry.dicom.io.UnknownVr;
 import io.gantry.dicom.net.association.PeerAddress;
 import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.service.StorageScu;
@@ -113,7 +114,7 @@ public final class FileSender implements AutoCloseable {
                 association.abort();
                 // The receiver may have closed an association it found idle: once more over a new one.
                 if (again) {
-                    return new Outcome.Failed("broken off: " + e.getClass().getSimpleName());
+                    return new Outcome.Failed("broken off: " + Failure.describe(e));
                 }
             }
         }
@@ -125,7 +126,7 @@ public final class FileSender implements AutoCloseable {
             return new ByteRange(source, dicom.dataSetOffset(), source.size() - dicom.dataSetOffset());
         }
         CompositionSink sink = new CompositionSink();
-        DicomWriter.writeDataSet(sink, dicom.dataSet(), TransferSyntax.of(syntax));
+        DicomWriter.writeDataSet(sink, UnknownVr.resolve(dicom.dataSet()), TransferSyntax.of(syntax));
         return sink.compose(ByteSource.of(sink.literal()));
     }
 

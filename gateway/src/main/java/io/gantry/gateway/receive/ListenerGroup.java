@@ -61,7 +61,8 @@ public record ListenerGroup(List<ListenerConfig> listeners) implements AcceptPol
 
     private static AssociationTerms terms(ListenerConfig listener) {
         Timeouts timeouts = Timeouts.DEFAULT.withArtim(listener.timeouts().artim())
-                .withIdle(listener.timeouts().association()).withRead(listener.timeouts().dimse());
+                .withIdle(listener.timeouts().association()).withRead(listener.timeouts().dimse())
+                .withMinRate(listener.timeouts().minRate());
         return new AssociationTerms(listener.maxPdu(), listener.maxAssociations(), timeouts,
                 listener.accept().unknownSopClasses());
     }

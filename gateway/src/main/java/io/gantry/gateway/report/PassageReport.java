@@ -2,6 +2,7 @@ package io.gantry.gateway.report;
 
 import io.gantry.dicom.dict.UidRegistry;
 import io.gantry.gateway.report.Report.Section;
+import io.gantry.storage.journal.DeliveryCount;
 import io.gantry.storage.journal.Description;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.Machine;
@@ -10,6 +11,7 @@ import io.gantry.storage.journal.Reason;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -33,8 +35,14 @@ public final class PassageReport {
     private final Map<String, Long> machines = new TreeMap<>();
     private final Map<String, Long> days = new TreeMap<>();
 
-    /** @param known the machines of the journal */
-    public PassageReport(Collection<MachineRecord> known) {
+    private final List<List<Object>> destinations;
+
+    /**
+     * @param known the machines of the journal
+     * @param deliveries those of the instances that are added
+     */
+    public PassageReport(Collection<MachineRecord> known, List<DeliveryCount> deliveries) {
+        destinations = deliveries.stream().map(PassageReport::row).toList();
         for (MachineRecord each : known) {
             Machine machine = each.machine();
             machineNames.put(each.id(), Stream.of(machine.manufacturer(), machine.model(), machine.software())
@@ -62,6 +70,13 @@ public final class PassageReport {
         count(days, row.receipt().receivedAt().toString().substring(0, "2026-11-23".length()));
     }
 
+    private static List<Object> row(DeliveryCount count) {
+        Integer status = count.status();
+        return List.of(count.destination(), count.state().name(),
+                status == null ? "" : String.format(Locale.ROOT, "%04XH", status), count.deliveries(),
+                count.attempts());
+    }
+
     private static String known(@Nullable String text) {
         return text == null || text.isEmpty() ? UNKNOWN : text;
     }
@@ -82,6 +97,9 @@ public final class PassageReport {
                 Section.of("profiles", "Profiles",
                         "With the digest of all their rules, and the edition of the tables.",
                         "profile", profiles),
+                new Section("destinations", "Destinations",
+                        "Deliveries by what became of them and the last answer; PENDING ones are tried again.",
+                        List.of("destination", "state", "status", "deliveries", "attempts"), destinations, 3),
                 Section.of("routes", "Routes", "", "route", routes),
                 Section.of("senders", "Senders", "", "sender", senders),
                 Section.of("modalities", "Modalities", "", "modality", modalities),

@@ -230,6 +230,34 @@ final class JournalCommandTest {
         return id;
     }
 
+    @Test
+    void deliveriesThatFailedAreDiscarded() throws Exception {
+        InstanceId nowhere = refused("archive", "backup", "vanished");
+        InstanceId somewhere = refused("vanished");
+        InstanceId due = refused("archive");
+        deliver();
+        record(new Transition.DeliveryRetried(due, "archive"));
+
+        assertThat(run("quarantine", "discard", "--yes", nowhere, somewhere, due)).isEqualTo(1);
+
+        assertThat(out.toString()).contains("2 of 3 discarded");
+        assertThat(err.toString()).contains(due + " is still due at archive");
+        assertThat(gateway().journal().instance(nowhere).orElseThrow().state())
+                .isEqualTo(InstanceState.DISCARDED);
+        assertThat(gateway().journal().instance(somewhere).orElseThrow().state())
+                .isEqualTo(InstanceState.DELIVERED);
+        assertThat(gateway().spool().exists(nowhere)).isFalse();
+        assertThat(gateway().spool().exists(somewhere)).isFalse();
+        assertThat(gateway().spool().exists(due)).isTrue();
+        assertThat(run("quarantine", "list")).isZero();
+        assertThat(out.toString()).doesNotContain(nowhere.toString()).doesNotContain(somewhere.toString());
+        record(new Transition.DeliverySent(due, "archive", 0, ""));
+        assertThat(run("journal", "reconcile", "--json")).as(out.toString()).isZero();
+        assertThat(run("journal", "verify")).isZero();
+        assertThat(run("journal", "show", somewhere)).isZero();
+        assertThat(out.toString()).contains("DELIVERY_GIVEN_UP").contains("not taken by vanished");
+    }
+
     private List<String> pending(InstanceId id) throws Exception {
         return gateway().journal().deliveries(id).stream().filter(d -> d.state() == DeliveryState.PENDING)
                 .map(DeliveryRecord::destination).toList();
@@ -343,6 +371,11 @@ final class JournalCommandTest {
                 "\"research.yaml, ab12, 2026d\",4",
                 "not known,1");
         assertThat(sections.get("sop class,count")).containsExactly("CT Image Storage,5");
+        assertThat(sections.get("destination,state,status,deliveries,attempts")).containsExactly(
+                "archive,SENT,0000H,1,1", "archive,FAILED,A900H,1,1", "backup,SENT,0000H,1,1",
+                "vanished,SENT,0000H,1,1");
+        assertThat(Files.readString(report.resolve("report.html"))).contains("<section id=\"destinations\">",
+                "<td>A900H</td>");
         assertThat(run("report", "--since", "2998-01-01", "--until", "2999-01-01", "--out", report)).isZero();
         assertThat(sections(report).get("state,count")).isEmpty();
     }
@@ -353,7 +386,7 @@ final class JournalCommandTest {
         for (String section : Files.readString(report.resolve("report.csv")).split("\r\n\r\n")) {
             List<String> lines = section.lines().toList();
             int header = 0;
-            while (header < lines.size() && !lines.get(header).endsWith(",count")) {
+            while (header < lines.size() && !lines.get(header).matches(".*,(count|attempts)")) {
                 header++;
             }
             if (header < lines.size()) {

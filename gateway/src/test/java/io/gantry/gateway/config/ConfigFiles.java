@@ -33,7 +33,7 @@ public record ConfigFiles(Path folder) {
                   client_auth: required
                 max_pdu: 128 KiB
                 max_associations: 64
-                timeouts: { artim: 10s, association: 2m, dimse: 20s }
+                timeouts: { artim: 10s, association: 2m, dimse: 20s, min_rate: 2 KiB }
               - ae_title: RESEARCH
                 port: 11114
             routes:

@@ -77,7 +77,8 @@ final class ConfigLoaderTest {
                 new TlsConfig(new PemIdentity(keys.resolve("server.pem"), keys.resolve("server.key")),
                         keys.resolve("broker.pem"), ClientAuth.REQUIRED, false),
                 128 << 10, 64,
-                new ListenerTimeouts(Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofSeconds(20)));
+                new ListenerTimeouts(Duration.ofSeconds(10), Duration.ofMinutes(2), Duration.ofSeconds(20),
+                        2048));
         assertThat(config.file()).isEqualTo(folder.resolve("gateway.yaml"));
         assertThat(config.node()).isEqualTo("gantry-1");
         assertThat(config.data()).isEqualTo(folder.resolve("var"));
@@ -170,6 +171,7 @@ final class ConfigLoaderTest {
             "keys/server.pem|keys/client.p12|15:20: listeners[0].tls.certificate: ",
             "key: keys/server.key|key: keys/server.pem|16:12: listeners[0].tls.key: ",
             "client_auth: required|client_auth: needed|18:20: listeners[0].tls.client_auth: \"needed\" is not one of",
+            "min_rate: 2 KiB|min_rate: 2 MiB|21:68: listeners[0].timeouts.min_rate: 2 MiB is out of range",
             "max_pdu: 128 KiB|max_pdu: 128|19:14: listeners[0].max_pdu: \"128\" is not a size",
             "max_pdu: 128 KiB|max_pdu: 1 KiB|19:14: listeners[0].max_pdu: 1 KiB is out of range",
             "max_associations: 64|max_associations: 0|20:23: listeners[0].max_associations: 0 is out of range",

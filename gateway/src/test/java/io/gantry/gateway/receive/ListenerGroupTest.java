@@ -23,7 +23,8 @@ final class ListenerGroupTest {
     private static ListenerConfig listener(String aeTitle, int port, int maxPdu, int most, int seconds,
             AcceptConfig accept) {
         return new ListenerConfig(aeTitle, port, "127.0.0.1", accept, null, maxPdu, most,
-                new ListenerTimeouts(ARTIM, Duration.ofSeconds(seconds), Duration.ofSeconds(seconds + 1)));
+                new ListenerTimeouts(ARTIM, Duration.ofSeconds(seconds), Duration.ofSeconds(seconds + 1),
+                        100 * seconds));
     }
 
     private static final AcceptConfig ANY = new AcceptConfig(Set.of(), List.of(), false);
@@ -46,6 +47,7 @@ final class ListenerGroupTest {
             assertThat(strict.unknownSopClasses()).isTrue();
             assertThat(strict.timeouts().idle()).isEqualTo(Duration.ofSeconds(30));
             assertThat(strict.timeouts().read()).isEqualTo(Duration.ofSeconds(31));
+            assertThat(strict.timeouts().minRate()).isEqualTo(3000);
             AssociationTerms open = group.terms("OPEN", fallback);
             assertThat(open.maxPdu()).isZero();
             assertThat(open.unknownSopClasses()).isFalse();

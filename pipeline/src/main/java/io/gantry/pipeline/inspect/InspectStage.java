@@ -19,8 +19,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stage {@code inspect}: holds what is no whole instance, and what no rule for attributes can clean; notes the
- * machine.
+ * Stage {@code inspect}: gives what came as UN its VR, holds what is no whole instance and what no rule for attributes
+ * can clean, notes the machine.
  */
 public final class InspectStage implements Stage {
 
@@ -45,7 +45,8 @@ public final class InspectStage implements Stage {
     }
 
     @Override
-    public StageResult apply(Instance instance) throws IOException {
+    public StageResult apply(Instance received) throws IOException {
+        Instance instance = received.resolved();
         Attributes dataSet = instance.original();
         Quarantined problem = identity(instance);
         if (problem == null && dataSet.hasValue(Tag.PixelDataProviderURL)) {

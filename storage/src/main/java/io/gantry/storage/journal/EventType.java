@@ -20,6 +20,8 @@ public enum EventType {
     FAILED(null),
     /** An operator made a failed delivery due again. */
     DELIVERY_RETRIED(null),
+    /** An operator gave up the failed deliveries of an instance that another destination has. */
+    DELIVERY_GIVEN_UP(null),
     /** The file of an unfinished instance is not in the spool: an alarm. */
     FILE_MISSING(null),
     /** Somebody opened the locked identity of an instance, or tried to. */

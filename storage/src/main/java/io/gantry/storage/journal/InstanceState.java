@@ -7,34 +7,34 @@ import java.util.Set;
  *
  * <pre>{@code
  * RECEIVED -> PROCESSED -> DELIVERED
- *     |  \        |
- *     |   \       v
+ *     |  \        | \
+ *     |   \       v  `-> DISCARDED (operator)
  *     |    `-> QUARANTINED -> RECEIVED (retry) | DISCARDED (operator)
  *     v
  * FILTERED
  * }</pre>
  *
  * <p>A processed instance can still be quarantined: its cleaned form is made again after a restart, and that
- * may fail.
+ * may fail. It can be discarded where its deliveries FAILED.
  */
 public enum InstanceState {
     /** On disk and acknowledged; waits for, or is in, the pipeline. */
     RECEIVED,
     /** Cleaned and checked; deliveries are due. */
     PROCESSED,
-    /** Every destination has it. */
+    /** Every destination has it, but for those that an operator gave up; one has it at least. */
     DELIVERED,
     /** Held with a reason, until an operator decides. */
     QUARANTINED,
     /** A rule says that it is not to be forwarded. */
     FILTERED,
-    /** An operator gave a held instance up. */
+    /** An operator gave up an instance that was held, or that no destination took. */
     DISCARDED;
 
     private Set<InstanceState> next() {
         return switch (this) {
             case RECEIVED -> Set.of(PROCESSED, QUARANTINED, FILTERED);
-            case PROCESSED -> Set.of(DELIVERED, QUARANTINED);
+            case PROCESSED -> Set.of(DELIVERED, QUARANTINED, DISCARDED);
             case QUARANTINED -> Set.of(RECEIVED, DISCARDED);
             case DELIVERED, FILTERED, DISCARDED -> Set.of();
         };

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -287,6 +288,17 @@ public final class JdbcJournal implements Journal {
                     .map(row -> new Undelivered(row, failed.getOrDefault(row.receipt().id(), List.of())))
                     .toList();
         });
+    }
+
+    @Override
+    public List<DeliveryCount> deliveryCounts(Instant from, Instant until)
+            throws StorageUnavailableException {
+        List<DeliveryCount> counts = queries.list(JournalQueries::deliveryCount, JournalSql.DELIVERY_COUNTS,
+                InstanceId.firstAt(from).value() - 1, InstanceId.firstAt(until).value());
+        // There are few: sorted here, so that the statement needs no order that no index has.
+        counts.sort(Comparator.comparing(DeliveryCount::destination).thenComparing(DeliveryCount::state)
+                .thenComparing(DeliveryCount::status, Comparator.nullsFirst(Comparator.naturalOrder())));
+        return counts;
     }
 
     @Override

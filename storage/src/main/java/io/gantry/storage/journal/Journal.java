@@ -117,6 +117,11 @@ public interface Journal extends AutoCloseable {
     /** Instances that are PROCESSED and have a delivery that FAILED. */
     List<Undelivered> undelivered(InstanceId after, int limit) throws StorageUnavailableException;
 
+    /**
+     * The deliveries of instances received in a span of time, {@code until} exclusive, by destination, state and status.
+     */
+    List<DeliveryCount> deliveryCounts(Instant from, Instant until) throws StorageUnavailableException;
+
     List<MachineRecord> machines() throws StorageUnavailableException;
 
     /** How many instances are in each state. */

@@ -109,6 +109,11 @@ final class JournalQueries {
                 row.getInt(4), time(row, 5), nullableInt(row, 6), row.getString(7), time(row, 8));
     }
 
+    static DeliveryCount deliveryCount(ResultSet row) throws SQLException {
+        return new DeliveryCount(row.getString(1), DeliveryState.valueOf(row.getString(2)),
+                nullableInt(row, 3), row.getLong(4), row.getLong(5));
+    }
+
     static AssociationRecord association(ResultSet row) throws SQLException {
         Long closed = nullableLong(row, 6);
         return new AssociationRecord(row.getLong(1), row.getString(2), row.getString(3), row.getString(4),

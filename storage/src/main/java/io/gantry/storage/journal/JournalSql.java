@@ -86,6 +86,9 @@ final class JournalSql {
     static final String DELIVERIES_DUE = DELIVERY + " WHERE destination = ? AND state = ?"
             + " AND next_attempt_at >= ? AND next_attempt_at <= ? AND (next_attempt_at > ? OR instance_id > ?)"
             + " ORDER BY destination, state, next_attempt_at, instance_id" + PAGE;
+    static final String DELIVERY_COUNTS = "SELECT destination, state, status_code, COUNT(*), SUM(attempts)"
+            + " FROM deliveries WHERE instance_id > ? AND instance_id < ?"
+            + " GROUP BY destination, state, status_code";
     static final String MACHINES = "SELECT id, manufacturer, model, serial, software, modality, image_rows,"
             + " image_columns, instances, held, first_seen, last_seen FROM machines"
             + " ORDER BY manufacturer, model, software, modality, image_rows, image_columns, id";

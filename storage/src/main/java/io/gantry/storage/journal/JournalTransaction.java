@@ -69,9 +69,7 @@ final class JournalTransaction {
             }
             case Transition.Retried t ->
                 change(t.id(), InstanceState.RECEIVED, null, EventType.RETRIED, "");
-            case Transition.Discarded t ->
-                change(t.id(), InstanceState.DISCARDED, t.reason(), EventType.DISCARDED,
-                        t.reason().toString());
+            case Transition.Discarded t -> discarded(t);
             case Transition.DeliverySent t -> sent(t);
             case Transition.DeliveryPostponed t ->
                 delivery(t.id(), t.destination(), DeliveryState.PENDING, DeliveryState.PENDING).attempted(
@@ -200,6 +198,33 @@ final class JournalTransaction {
                 .allMatch(d -> d.withdrawn || d.state == DeliveryState.SENT);
         if (all) {
             change(t.id(), InstanceState.DELIVERED, null, EventType.DELIVERED, "");
+        }
+    }
+
+    private void discarded(Transition.Discarded t) throws SQLException, IllegalTransitionException {
+        if (instance(t.id()).state != InstanceState.PROCESSED) {
+            change(t.id(), InstanceState.DISCARDED, t.reason(), EventType.DISCARDED, t.reason().toString());
+            return;
+        }
+        boolean sent = false;
+        Set<String> failed = new TreeSet<>();
+        for (Map.Entry<String, DeliveryDraft> delivery : deliveriesOf(t.id()).entrySet()) {
+            switch (delivery.getValue().state) {
+                case PENDING -> throw new IllegalTransitionException(
+                        "instance " + t.id() + " is still due at " + delivery.getKey());
+                case SENT -> sent = true;
+                case FAILED -> failed.add(delivery.getKey());
+            }
+        }
+        if (failed.isEmpty()) {
+            throw new IllegalTransitionException("instance " + t.id() + " has no delivery that FAILED");
+        }
+        String detail = Text.clip(t.reason() + ": not taken by " + String.join(",", failed), 640);
+        if (sent) {
+            event(EventType.DELIVERY_GIVEN_UP, t.id(), null, detail);
+            change(t.id(), InstanceState.DELIVERED, null, EventType.DELIVERED, "");
+        } else {
+            change(t.id(), InstanceState.DISCARDED, t.reason(), EventType.DISCARDED, detail);
         }
     }
 

@@ -71,7 +71,10 @@ public sealed interface Transition {
     record Retried(InstanceId id) implements Transition {
     }
 
-    /** QUARANTINED to DISCARDED, by an operator. */
+    /**
+     * QUARANTINED to DISCARDED, by an operator; or PROCESSED, where deliveries FAILED and none is PENDING: to DISCARDED
+     * where no destination has the instance, else to DELIVERED. The deliveries stay FAILED.
+     */
     record Discarded(InstanceId id, Reason reason) implements Transition {
     }
 

@@ -90,7 +90,9 @@ public final class Quarantine {
         commit(new Transition.Retried(id));
     }
 
-    /** Gives a held instance up. On return that is durable and its file is deleted. */
+    /**
+     * Gives up an instance that is held, or whose deliveries FAILED. On return that is durable and its file is deleted.
+     */
     public void discard(InstanceId id, Reason reason)
             throws StorageUnavailableException, IllegalTransitionException {
         commit(new Transition.Discarded(id, reason));

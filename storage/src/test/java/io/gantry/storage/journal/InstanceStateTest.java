@@ -12,7 +12,7 @@ class InstanceStateTest {
     /** Every legal change, as {@code docs} and the operator's manual state them. */
     private static final Set<String> LEGAL = Set.of("RECEIVED>PROCESSED", "RECEIVED>QUARANTINED",
             "RECEIVED>FILTERED", "PROCESSED>DELIVERED", "PROCESSED>QUARANTINED", "QUARANTINED>RECEIVED",
-            "QUARANTINED>DISCARDED");
+            "QUARANTINED>DISCARDED", "PROCESSED>DISCARDED");
 
     @ParameterizedTest
     @EnumSource

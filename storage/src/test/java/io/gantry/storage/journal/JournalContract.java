@@ -133,6 +133,65 @@ abstract class JournalContract {
     }
 
     @Test
+    void deliveriesThatFailedCanBeGivenUp() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            received(i);
+            commit(journal.record(processed(i, "archive", "backup")));
+            commit(journal.record(new Transition.DeliveryFailed(id(i), "archive", 0xA900, "refused")));
+        }
+        commit(journal.record(new Transition.DeliveryFailed(id(1), "backup", null, "gave up")));
+        commit(journal.record(new Transition.DeliverySent(id(2), "backup", 0, "")));
+        Reason operator = new Reason("OPERATOR", "");
+        refused(new Transition.Discarded(id(3), operator));
+
+        commit(journal.record(new Transition.Discarded(id(1), operator)));
+        commit(journal.record(new Transition.Discarded(id(2), operator)));
+
+        assertThat(state(1)).isEqualTo(InstanceState.DISCARDED);
+        assertThat(journal.instance(id(1)).orElseThrow().reason()).isEqualTo(operator);
+        assertThat(journal.events(id(1)).getLast()).satisfies(event -> {
+            assertThat(event.type()).isEqualTo(EventType.DISCARDED);
+            assertThat(event.detail()).endsWith("not taken by archive,backup");
+        });
+        assertThat(state(2)).as("a destination has it").isEqualTo(InstanceState.DELIVERED);
+        assertThat(journal.events(id(2))).extracting(EventRecord::type)
+                .endsWith(EventType.DELIVERY_GIVEN_UP, EventType.DELIVERED);
+        assertThat(state(3)).as("still due").isEqualTo(InstanceState.PROCESSED);
+        assertThat(journal.undelivered(Journal.FIRST, 9)).extracting(u -> u.instance().receipt().id())
+                .containsExactly(id(3));
+        commit(journal.record(new Transition.DeliverySent(id(3), "backup", 0, "")));
+        List<Balance> lines = new ArrayList<>();
+        assertThat(journal.reconcile(lines::add)).isTrue();
+        assertThat(lines.getFirst()).satisfies(line -> {
+            assertThat(line.forwarded()).isEqualTo(1);
+            assertThat(line.discarded()).isEqualTo(1);
+            assertThat(line.held()).isEqualTo(1);
+        });
+        assertThat(journal.verify()).isEmpty();
+        refused(new Transition.DeliveryRetried(id(1), "archive"));
+    }
+
+    @Test
+    void deliveriesAreCountedByDestination() throws Exception {
+        for (int i = 1; i <= 4; i++) {
+            commit(journal.record(new Transition.Received(receipt(id(i), 7))));
+            commit(journal.record(processed(i, "archive", "backup")));
+            commit(journal.record(new Transition.DeliveryPostponed(id(i), "archive", NOON, null, "")));
+            commit(journal.record(i < 3
+                    ? new Transition.DeliverySent(id(i), "archive", 0, "")
+                    : new Transition.DeliveryFailed(id(i), "archive", 0xA900, "")));
+        }
+        assertThat(journal.deliveryCounts(NOON.minusSeconds(1), NOON.plusSeconds(60))).containsExactly(
+                new DeliveryCount("archive", DeliveryState.SENT, 0, 2, 4),
+                new DeliveryCount("archive", DeliveryState.FAILED, 0xA900, 2, 4),
+                new DeliveryCount("backup", DeliveryState.PENDING, null, 4, 0));
+        assertThat(journal.deliveryCounts(NOON.plusMillis(2), NOON.plusMillis(3))).containsExactly(
+                new DeliveryCount("archive", DeliveryState.SENT, 0, 1, 2),
+                new DeliveryCount("backup", DeliveryState.PENDING, null, 1, 0));
+        assertThat(journal.deliveryCounts(NOON.plusSeconds(60), NOON.plusSeconds(61))).isEmpty();
+    }
+
+    @Test
     void illegalStepsAreRefusedAndChangeNothing() throws Exception {
         received(1);
         refused(new Transition.Retried(id(1)));

@@ -78,7 +78,8 @@ final class DataSetParser {
     }
 
     /** Parses items up to the end of the source, as the value of a sequence of defined length. */
-    List<Attributes> parseItems(SpecificCharacterSet characterSet) throws IOException {
+    List<Attributes> parseItems(SpecificCharacterSet characterSet, boolean signed) throws IOException {
+        pixelsSigned = signed;
         return parseItems(NO_TAG, characterSet, source.size(), false);
     }
 

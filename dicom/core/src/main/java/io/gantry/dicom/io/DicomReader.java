@@ -102,8 +102,18 @@ public final class DicomReader {
     public static List<Attributes> readItems(byte[] value, SpecificCharacterSet characterSet,
             ReadLimits limits)
             throws IOException {
+        return readItems(value, characterSet, false, limits);
+    }
+
+    /**
+     * As {@link #readItems(byte[], SpecificCharacterSet, ReadLimits)}, in a data set whose Pixel Representation is known.
+     *
+     * @param pixelsSigned what is US or SS is SS (PS3.3 C.7.6.3.1.2)
+     */
+    static List<Attributes> readItems(byte[] value, SpecificCharacterSet characterSet, boolean pixelsSigned,
+            ReadLimits limits) throws IOException {
         return new DataSetParser(ByteSource.of(value), 0, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, limits)
-                .parseItems(characterSet);
+                .parseItems(characterSet, pixelsSigned);
     }
 
     /**

@@ -46,6 +46,9 @@ public final class Association {
     private int context;
     private int control;
     private long left;
+    /** Whether no message is coming in, and since when ({@link System#nanoTime}). */
+    private volatile boolean quiet;
+    private volatile long quietSince;
 
     /**
      * @param peerMaxPdu the largest P-DATA-TF variable field the peer takes, 0 for any
@@ -83,9 +86,14 @@ public final class Association {
      */
     public @Nullable DimseMessage receive(Duration patience) throws IOException {
         ByteArrayOutputStream command = new ByteArrayOutputStream(512);
-        if (!nextFragment(patience)) {
+        quietSince = System.nanoTime();
+        quiet = true;
+        boolean message = layer.awaitMessage(patience);
+        quiet = false;
+        if (!message) {
             return null;
         }
+        fragment();
         contextId = context;
         while (true) {
             if (!isCommand() || context != contextId) {
@@ -157,6 +165,12 @@ public final class Association {
         if (!layer.awaitData(patience)) {
             return false;
         }
+        fragment();
+        return true;
+    }
+
+    /** Reads the header of a fragment. */
+    private void fragment() throws IOException {
         if (layer.dataLeft() < PDV_OVERHEAD) {
             throw invalid("A presentation data value is cut short");
         }
@@ -171,7 +185,6 @@ public final class Association {
         if (!contexts.containsKey(context)) {
             throw invalid("A fragment in presentation context " + context + ", which was not accepted");
         }
-        return true;
     }
 
     private boolean isCommand() {
@@ -281,6 +294,13 @@ public final class Association {
     /** Aborts as service-user, and closes. Idempotent. */
     public void abort() {
         layer.abort();
+    }
+
+    /** {@link #interrupt} where no message has begun for so long. Thread-safe. */
+    public void interruptIfQuiet(Duration time) {
+        if (quiet && System.nanoTime() - quietSince >= time.toNanos()) {
+            interrupt();
+        }
     }
 
     /** Makes a wait on this association end. Thread-safe. */

@@ -60,6 +60,8 @@ public final class StorageScp implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 2;
     /** Without it, a process out of descriptors would do nothing but fail to accept, and fill the disk with saying so. */
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     private static final int MOST_OPERATIONS = 16;
     /** Of PS3.5 9.1 but for leading zeros, which hospitals have. */
     private static final Pattern UID_FORM = Pattern.compile("[0-9.]{1,64}");
@@ -163,15 +165,17 @@ public final class StorageScp implements AutoCloseable {
     }
 
     private void serve(SocketChannel connection) {
+        String peer = "an unknown address";
         try {
             TcpTransport tcp = TcpTransport.of(connection);
+            peer = tcp.remoteAddress().getAddress().getHostAddress();
             TlsSettings tls = settings.tls();
             Transport transport = tls == null ? tcp : TlsTransport.server(tcp, tls);
             try (UpperLayer layer = UpperLayer.accepting(transport, settings.timeouts())) {
                 establish(layer, transport.remoteAddress().getAddress());
             }
         } catch (IOException e) {
-            LOG.info("A connection ended before its association: {}", e.getMessage());
+            LOG.info("A connection from {} ended before its association: {}", peer, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("An association failed", e);
         } finally {
@@ -382,7 +386,10 @@ public final class StorageScp implements AutoCloseable {
         }
     }
 
-    /** Stops accepting, waits for the open associations, and aborts those still open after the grace. */
+    /**
+     * Stops accepting; aborts the associations on which nothing is under way, the others once nothing is, or at the end
+     * of the grace. What is acknowledged stays so.
+     */
     public void stop(Duration grace) {
         stopping = true;
         synchronized (this) {
@@ -395,8 +402,7 @@ public final class StorageScp implements AutoCloseable {
             }
         }
         try {
-            if (!associations.tryAcquire(settings.maxAssociations(), grace.toMillis(),
-                    TimeUnit.MILLISECONDS)) {
+            if (!awaitEnd(grace)) {
                 open.forEach(Association::interrupt);
                 if (!associations.tryAcquire(settings.maxAssociations(), 5, TimeUnit.SECONDS)) {
                     LOG.warn("{} associations did not end in time", open.size());
@@ -404,6 +410,21 @@ public final class StorageScp implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean awaitEnd(Duration grace) throws InterruptedException {
+        long end = System.nanoTime() + grace.toNanos();
+        while (true) {
+            // Between two instances of a study there is a moment of quiet, which is not the end of the study.
+            open.forEach(association -> association.interruptIfQuiet(QUIET));
+            long left = Math.min(end - System.nanoTime(), LOOK_AGAIN.toNanos());
+            if (associations.tryAcquire(settings.maxAssociations(), left, TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+            if (left < LOOK_AGAIN.toNanos()) {
+                return false;
+            }
         }
     }
 

@@ -26,6 +26,7 @@ import io.gantry.dicom.net.ul.Transport;
 import io.gantry.dicom.net.ul.UpperLayer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,7 +111,7 @@ public final class StorageScu implements AutoCloseable {
     private static Transport connect(PeerAddress peer) throws IOException {
         InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
         if (address.isUnresolved()) {
-            throw new IOException("Unknown host " + peer.host());
+            throw new UnknownHostException("Unknown host " + peer.host());
         }
         TcpTransport tcp = TcpTransport.connect(address, peer.timeouts().connect());
         TlsSettings tls = peer.tls();

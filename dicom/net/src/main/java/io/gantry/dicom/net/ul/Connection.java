@@ -21,29 +21,45 @@ final class Connection {
 
     /** Tells what the end of the connection means to the association. */
     interface Ending {
-        /** @param late whether a deadline passed; else the peer closed, or the connection broke */
-        IOException ended(boolean late);
+        /**
+         * @param late whether a deadline passed; else the peer closed, or the connection broke
+         * @param cause what the transport said of it; null where nothing
+         */
+        IOException ended(boolean late, @Nullable IOException cause);
     }
 
     private final Transport transport;
     private final Ending ending;
     private final Deadline deadline;
     private final ArtimTimer artim;
+    private final Pace pace = new Pace();
+    private Timeouts timeouts;
     private final Arena memory = Arena.ofShared();
     private ByteBuffer in;
     private boolean closed;
     private volatile boolean writing;
 
-    Connection(Transport transport, Duration artimTimeout, Ending ending) {
+    Connection(Transport transport, Timeouts timeouts, Ending ending) {
         this.transport = transport;
+        this.timeouts = timeouts;
         this.ending = ending;
         this.deadline = new Deadline(this::expire);
-        this.artim = new ArtimTimer(deadline, artimTimeout);
+        this.artim = new ArtimTimer(deadline, timeouts.artim());
         this.in = allocate(FIRST_BUFFER).flip();
     }
 
     ArtimTimer artim() {
         return artim;
+    }
+
+    /** How long the message is waited for that is coming in. */
+    Pace pace() {
+        return pace;
+    }
+
+    /** What holds from now on; ARTIM stays what it was. */
+    void timeouts(Timeouts others) {
+        timeouts = others;
     }
 
     /** Direct memory that lives as long as the connection. */
@@ -99,20 +115,22 @@ final class Connection {
 
     private void fill(Duration patience) throws IOException {
         if (closed) {
-            throw ending.ended(deadline.hasExpired());
+            throw ending.ended(deadline.hasExpired(), null);
         }
         int start = in.position();
         int end = in.limit();
         int n = -1;
         IOException failure = null;
         in.limit(in.capacity()).position(end);
-        arm(patience);
+        long began = System.nanoTime();
+        arm(pace.patience(patience, timeouts));
         try {
             n = transport.read(in);
         } catch (IOException e) {
             failure = e;
         }
         disarm();
+        pace.waited(System.nanoTime() - began, Math.max(n, 0));
         in.limit(end + Math.max(n, 0)).position(start);
         if (n < 0) {
             throw ended(failure);
@@ -132,7 +150,7 @@ final class Connection {
     }
 
     private IOException ended(@Nullable IOException cause) {
-        IOException end = ending.ended(deadline.hasExpired());
+        IOException end = ending.ended(deadline.hasExpired(), cause);
         if (cause != null) {
             end.addSuppressed(cause);
         }

@@ -6,7 +6,11 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.slf4j.Logger;
@@ -65,12 +69,34 @@ public final class TlsTransport implements Transport {
             }
             socket.startHandshake();
             return new TlsTransport(tcp, socket);
+        } catch (SSLException e) {
+            tcp.close();
+            throw new SSLException(describe(e), e);
         } catch (IOException | RuntimeException e) {
             tcp.close();
             throw e;
         } finally {
             deadline.disarm();
         }
+    }
+
+    /** Why there is no secure connection, for whoever has to find the certificate that does not fit. */
+    static String describe(SSLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return "TLS: the peer's certificate has expired";
+            }
+            if (cause instanceof CertificateNotYetValidException) {
+                return "TLS: the peer's certificate is not valid yet";
+            }
+            if (cause instanceof CertPathBuilderException) {
+                return "TLS: the peer's certificate is signed by nobody who is trusted";
+            }
+        }
+        String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+        return message.contains(" ")
+                ? "TLS: " + message
+                : "TLS: the peer broke off the handshake; it may not take our certificate";
     }
 
     private static SSLSocket layer(TcpTransport tcp, TlsSettings settings) throws IOException {

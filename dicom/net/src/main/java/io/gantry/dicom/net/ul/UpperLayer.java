@@ -15,6 +15,8 @@ import io.gantry.dicom.net.ul.AssociationAbortedException.Origin;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ public final class UpperLayer implements AutoCloseable {
     /** Room for the largest A-ASSOCIATE-RQ: 128 contexts of some sixty transfer syntaxes each. */
     private static final int MOST_OF_ASSOCIATE = 1 << 20;
     private static final int LENGTH_OF_OTHERS = 4;
+    /** How whoever expects TLS answers plain text (RFC 8446 5.1). */
+    private static final int TLS_ALERT = 21;
     private static final int SMALLEST_BUFFER = 64 * 1024;
     private static final int LARGEST_BUFFER = 256 * 1024;
 
@@ -47,7 +51,7 @@ public final class UpperLayer implements AutoCloseable {
 
     private UpperLayer(Transport transport, boolean requestor, int maxPdu, Timeouts timeouts) {
         this.machine = new StateMachine(requestor);
-        this.connection = new Connection(transport, timeouts.artim(), this::ended);
+        this.connection = new Connection(transport, timeouts, this::ended);
         this.timeouts = timeouts;
         this.maxPdu = maxPdu;
     }
@@ -107,6 +111,7 @@ public final class UpperLayer implements AutoCloseable {
         machine.fire(Event.A_ASSOCIATE_RESPONSE_ACCEPT);
         maxPdu = longestPdu;
         timeouts = deadlines;
+        connection.timeouts(deadlines);
         enlarge();
         send(response);
     }
@@ -138,6 +143,15 @@ public final class UpperLayer implements AutoCloseable {
     private void enlarge() {
         long whole = maxPdu == 0 ? LARGEST_BUFFER : maxPdu + Pdu.HEADER_LENGTH;
         connection.enlarge(Math.clamp(whole, SMALLEST_BUFFER, LARGEST_BUFFER));
+    }
+
+    /**
+     * As {@link #awaitData}, for the first PDU of a message: from its first byte on the message is held to the least
+     * rate, up to the next call.
+     */
+    public boolean awaitMessage(Duration patience) throws IOException {
+        connection.pace().stop();
+        return awaitData(patience);
     }
 
     /**
@@ -192,6 +206,7 @@ public final class UpperLayer implements AutoCloseable {
     public void release() throws IOException {
         machine.fire(Event.A_RELEASE_REQUEST);
         send(new AReleaseRq());
+        connection.pace().stop();
         while (machine.state() != State.STA1) {
             skip(left, timeouts.release());
             PduType type = header(timeouts.release());
@@ -301,13 +316,15 @@ public final class UpperLayer implements AutoCloseable {
     private PduType header(Duration patience) throws IOException {
         // Patience is for a PDU to begin; once it has, silence in it is a fault.
         connection.need(1, patience);
+        connection.pace().start();
         connection.need(Pdu.HEADER_LENGTH, timeouts.read());
         ByteBuffer header = connection.take(Pdu.HEADER_LENGTH);
         int code = header.get(0) & 0xFF;
         left = header.getInt(2) & 0xFFFF_FFFFL;
         PduType type = PduType.of(code);
         if (type == null) {
-            throw invalid(AAbort.UNRECOGNIZED_PDU, "Unrecognized PDU type " + code);
+            throw invalid(AAbort.UNRECOGNIZED_PDU, "Unrecognized PDU type " + code
+                    + (code == TLS_ALERT ? ", which is an alert of TLS: the peer encrypts" : ""));
         }
         if (!isPossible(type, left)) {
             throw invalid(AAbort.INVALID_PDU_PARAMETER_VALUE, type + " of " + left + " bytes");
@@ -352,7 +369,7 @@ public final class UpperLayer implements AutoCloseable {
         left = 0;
     }
 
-    private IOException ended(boolean late) {
+    private IOException ended(boolean late, @Nullable IOException cause) {
         if (machine.state() == State.STA2 || machine.state() == State.STA13) {
             machine.fire(late ? Event.ARTIM_EXPIRED : Event.TRANSPORT_CLOSED);
             close();
@@ -365,12 +382,16 @@ public final class UpperLayer implements AutoCloseable {
             close();
         }
         if (late) {
-            return new AssociationTimeoutException("The peer was silent, or took nothing, for too long");
+            return new AssociationTimeoutException(
+                    "The peer was silent or too slow, or took nothing, for too long");
         }
         return interrupted
                 ? new AssociationAbortedException(Origin.LOCAL, AAbort.byServiceUser(), "The node stops")
                 : new AssociationAbortedException(Origin.TRANSPORT,
-                        AAbort.byServiceProvider(AAbort.REASON_NOT_SPECIFIED), "The connection was closed");
+                        AAbort.byServiceProvider(AAbort.REASON_NOT_SPECIFIED), "The connection was closed"
+                                + (cause instanceof SSLException tls
+                                        ? ": " + TlsTransport.describe(tls)
+                                        : ""));
     }
 
     /** Sta13: what arrives is dropped until the peer closes, or ARTIM expires. */

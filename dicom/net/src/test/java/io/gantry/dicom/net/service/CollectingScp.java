@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.channels.Channels;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -90,6 +91,10 @@ final class CollectingScp implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return started;
+    }
+
+    void stop(Duration grace) {
+        started().stop(grace);
     }
 
     PeerAddress peer() {

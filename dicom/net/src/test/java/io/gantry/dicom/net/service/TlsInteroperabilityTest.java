@@ -114,6 +114,8 @@ class TlsInteroperabilityTest {
             assertThat(storescu(port, "+tls", file("dcmtk.key"), file("dcmtk.pem"), "+cf",
                     file("stranger.pem"))).as("storescu does not trust this server").isNotZero();
             assertThat(storescu(port)).as("plain TCP").isNotZero();
+            assertThatThrownBy(() -> StorageScu.open(CollectingScp.peer(port), Map.of())).as("plain TCP")
+                    .hasMessageContaining("the peer encrypts");
             assertThat(scp.requests).hasSize(1);
         }
         try (CollectingScp scp = new CollectingScp()) {
@@ -147,7 +149,8 @@ class TlsInteroperabilityTest {
             TlsSettings nobody = tls(null, "dcmtk", TlsSettings.ClientAuth.NONE);
             assertThatThrownBy(() -> open(port, nobody)).isInstanceOf(IOException.class);
             TlsSettings distrustful = tls("gantry", "stranger", TlsSettings.ClientAuth.NONE);
-            assertThatThrownBy(() -> open(port, distrustful)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> open(port, distrustful)).isInstanceOf(IOException.class)
+                    .hasMessageContaining("signed by nobody who is trusted");
             assertThatThrownBy(() -> StorageScu.open(CollectingScp.peer(port), Map.of()))
                     .as("plain TCP").isInstanceOf(IOException.class);
         }

@@ -22,9 +22,11 @@ import io.gantry.dicom.net.pdu.UserItem;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +41,11 @@ import java.util.concurrent.TimeUnit;
 public final class ScriptedPeer implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PAUSE_MILLIS = 20;
+    private static final int MOST_DRIPS = 1000;
 
     private final Socket socket;
-    private final DataInputStream in;
+    private DataInputStream in;
 
     private ScriptedPeer(Socket socket) throws IOException {
         this.socket = socket;
@@ -125,6 +129,31 @@ public final class ScriptedPeer implements AutoCloseable {
             sendBytes(b);
         }
         return this;
+    }
+
+    /**
+     * Sends bytes one by one with a pause after each, over and over, until the other end says something or closes.
+     *
+     * @param first what is sent once, before the others
+     */
+    public ScriptedPeer drip(byte[] first, byte... over) throws IOException {
+        PushbackInputStream heard = new PushbackInputStream(socket.getInputStream());
+        socket.setSoTimeout(PAUSE_MILLIS);
+        for (int i = 0; i < MOST_DRIPS; i++) {
+            try {
+                sendBytes(i < first.length ? first[i] : over[(i - first.length) % over.length]);
+                int answer = heard.read();
+                if (answer >= 0) {
+                    heard.unread(answer);
+                }
+                in = new DataInputStream(heard);
+                socket.setSoTimeout(PATIENCE_MILLIS);
+                return this;
+            } catch (SocketTimeoutException _) {
+                // Silence is what lets the next byte go.
+            }
+        }
+        throw new AssertionError("the other end took " + MOST_DRIPS + " bytes, one by one");
     }
 
     /** Receives the next PDU, which must be of a kind. */
@@ -268,7 +297,8 @@ public final class ScriptedPeer implements AutoCloseable {
                 data(1, true, dataSet));
     }
 
-    private static byte[] encode(Pdu pdu) {
+    /** The bytes of a PDU. */
+    public static byte[] encode(Pdu pdu) {
         ByteBuffer encoded = PduWriter.encode(pdu);
         byte[] bytes = new byte[encoded.remaining()];
         encoded.get(bytes);
