@@ -516,7 +516,7 @@ class VerifyStageTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({"IS, 7741983, true", "DS, '7741983 ', true", "IS, '1\\7741983', true", "DS, 7741983.5, false",
+    @CsvSource({"IS, 7741983, true", "DS, '7741983 ', true", "IS, '1\\7741983', true", "DS, 7741983.0, true",
             "DS, -7741983, false", "IS, 17741983, false", "TM, 7741983, false"})
     @DisplayName("A number that is the patient's id is found where it is all of a value")
     void idInNumbers(VR vr, String value, boolean found) throws IOException {
