@@ -147,18 +147,30 @@ public final class NeedleSet {
         char after = at + size == length ? 0 : text[at + size];
         return text[at] == wanted.charAt(0) && text[at + 1] == wanted.charAt(1)
                 && needle.countsBetween(before, after) && (!needle.numeric()
-                        || isWhole(size, before, after, haystack));
+                        || isWhole(text, length, at + size, size, before, haystack));
     }
 
-    private static boolean isWhole(int size, char before, char after, Haystack haystack) {
+    private static boolean isWhole(char[] text, int length, int end, int size, char before,
+            Haystack haystack) {
         return switch (haystack) {
             case TEXT, BYTES -> true;
             case NUMBERS -> false;
-            case COUNTS ->
-                size >= SHORTEST_AMONG_NUMBERS && isEdge(before) && (isEdge(after) || after == '.');
+            case COUNTS -> size >= SHORTEST_AMONG_NUMBERS && isEdge(before) && endsWhole(text, length, end);
             case UIDS -> size >= SHORTEST_AMONG_NUMBERS && (isEdge(before) || before == '.')
-                    && (isEdge(after) || after == '.');
+                    && (end == length || isEdge(text[end]) || text[end] == '.');
         };
+    }
+
+    /** Whether a number ends here, or has a fraction of zeros only, as decimals are written. */
+    private static boolean endsWhole(char[] text, int length, int end) {
+        int i = end;
+        if (i < length && text[i] == '.') {
+            i++;
+            while (i < length && text[i] == '0') {
+                i++;
+            }
+        }
+        return i == length || isEdge(text[i]);
     }
 
     private static boolean isEdge(char c) {

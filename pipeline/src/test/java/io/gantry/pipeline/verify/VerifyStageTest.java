@@ -395,7 +395,8 @@ class VerifyStageTest {
             "AB12, LT, xab12, false",
             "AB12, LT, (ab12), true", "2020, IS, 2020, false", "CHEST, LT, chest, false",
             "4471182, IS, 4471182, true", "4471182, IS, 14471182, false", "4471182, IS, 12\\4471182, true",
-            "4471182, DS, 4471182.0, true", "4471182, DS, 0.4471182, false", "0004471182, IS, 4471182, true",
+            "4471182, DS, 4471182.0, true", "4471182, DS, 0.4471182, false", "4471182, DS, 4471182.5, false",
+            "0004471182, IS, 4471182, true",
             "4471182, UI, 1.2.4471182.5, true", "4471182, UI, 1.2.44711825.5, false",
             "20210304, DA, 20210304, false", "447118, UI, 2.25.447118, true"})
     void ids(String id, VR vr, String text, boolean found) throws IOException {
