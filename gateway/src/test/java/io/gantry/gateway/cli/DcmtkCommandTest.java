@@ -228,8 +228,10 @@ final class DcmtkCommandTest {
     }
 
     private Process start(String... words) throws IOException {
+        // A shell that started the build in the background had it ignore SIGINT, which processes hand down.
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                List.of("env", "--default-signal=INT",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                         "io.gantry.gateway.cli.Main"));

@@ -60,7 +60,7 @@ class ExportTest {
     private Gateway node(String destination) throws IOException {
         ConfigFiles files = ConfigFiles.in(folder);
         Files.writeString(folder.resolve("profiles/research.yaml"),
-                "version: \"2.0\"\nprivacy_profile: basic\n");
+                "version: \"2.0\"\nprivacy_profile: basic\nunmatched: { video: pass }\n");
         return Gateway.start(ConfigLoader.load(files.write("""
                 data: var
                 keys: { pseudonym: keys/pseudonym.key }
