@@ -157,6 +157,10 @@ final class Connection {
         return end;
     }
 
+    boolean isSecure() {
+        return transport.isSecure();
+    }
+
     /** True where nothing has arrived, and the peer has not gone away. */
     boolean isQuiet() {
         if (closed || in.hasRemaining()) {

@@ -370,6 +370,7 @@ public final class UpperLayer implements AutoCloseable {
     }
 
     private IOException ended(boolean late, @Nullable IOException cause) {
+        String why = why(cause);
         if (machine.state() == State.STA2 || machine.state() == State.STA13) {
             machine.fire(late ? Event.ARTIM_EXPIRED : Event.TRANSPORT_CLOSED);
             close();
@@ -388,10 +389,19 @@ public final class UpperLayer implements AutoCloseable {
         return interrupted
                 ? new AssociationAbortedException(Origin.LOCAL, AAbort.byServiceUser(), "The node stops")
                 : new AssociationAbortedException(Origin.TRANSPORT,
-                        AAbort.byServiceProvider(AAbort.REASON_NOT_SPECIFIED), "The connection was closed"
-                                + (cause instanceof SSLException tls
-                                        ? ": " + TlsTransport.describe(tls)
-                                        : ""));
+                        AAbort.byServiceProvider(AAbort.REASON_NOT_SPECIFIED),
+                        "The connection was closed" + why);
+    }
+
+    private String why(@Nullable IOException cause) {
+        if (cause instanceof SSLException tls) {
+            return ": " + TlsTransport.describe(tls);
+        }
+        // In TLS 1.3 a server looks at our certificate after the handshake has ended here, and its alert may be lost with
+        // the connection.
+        return connection.isSecure() && machine.state() == State.STA5
+                ? " before any answer: TLS: the peer may not take our certificate, or want one"
+                : "";
     }
 
     /** Sta13: what arrives is dropped until the peer closes, or ARTIM expires. */

@@ -147,7 +147,8 @@ class TlsInteroperabilityTest {
                 }
             }
             TlsSettings nobody = tls(null, "dcmtk", TlsSettings.ClientAuth.NONE);
-            assertThatThrownBy(() -> open(port, nobody)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> open(port, nobody)).isInstanceOf(IOException.class)
+                    .hasMessageContaining("TLS:");
             TlsSettings distrustful = tls("gantry", "stranger", TlsSettings.ClientAuth.NONE);
             assertThatThrownBy(() -> open(port, distrustful)).isInstanceOf(IOException.class)
                     .hasMessageContaining("signed by nobody who is trusted");
