@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the JVM's optimizing compiler (C2) to where it pays. It takes about 5 ms for each of thousands of methods, which
- * in the first minutes of a busy node is as much CPU as all of its work, and what it gains is a tenth: receiving and
- * forwarding wait for kernel and disk. Pixel decoders and cryptography are loops that it makes several times faster.
- * Everything else stays with the fast compiler (C1). See docs/adr/0011.
+ * Keeps the JVM's optimizing compiler (C2) to where it pays at once. It takes about 5 ms for each of thousands of
+ * methods, which in the first thousands of instances is as much CPU as all of their work. Pixel decoders and
+ * cryptography are loops that it makes several times faster; everything else stays with the fast compiler (C1). For a
+ * node that is busy for days, {@code -Dgantry.optimizer=all} leaves C2 alone. See docs/adr/0011.
  */
 final class JustInTime {
 
@@ -33,6 +33,9 @@ final class JustInTime {
 
     /** Begins in the background, because management takes a tenth of a second to load. */
     static void confineOptimizer() {
+        if (System.getProperty("gantry.optimizer", "pixels").equals("all")) {
+            return;
+        }
         Thread.ofPlatform().daemon().name("just-in-time").start(() -> {
             try {
                 LOG.debug("{}", add(DIRECTIVES));
