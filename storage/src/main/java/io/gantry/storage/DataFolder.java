@@ -116,7 +116,7 @@ public final class DataFolder implements AutoCloseable {
             TimeOrderedIds ids = new TimeOrderedIds(clock, database.lastId());
             DiskWatermark watermark = DiskWatermark.of(folder, settings.minimumFreeBytes(),
                     settings.minimumFreePercent());
-            // A command finishes few instances, and leaves no file waiting behind.
+            // Beside a gateway a command must not hand files on: the gateway may be reading them.
             long spareBytes = lock == null ? 0 : SPARE_BYTES;
             Spool spool = Spool.open(folder.resolve("spool"), ids, watermark, spareBytes);
             Reaper reaper = new Reaper(spool);

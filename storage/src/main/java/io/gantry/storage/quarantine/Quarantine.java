@@ -91,7 +91,8 @@ public final class Quarantine {
     }
 
     /**
-     * Gives up an instance that is held, or whose deliveries FAILED. On return that is durable and its file is deleted.
+     * Gives up an instance that is held, or whose deliveries FAILED. On return that is durable and its file cannot be
+     * opened any more; it is deleted within seconds.
      */
     public void discard(InstanceId id, Reason reason)
             throws StorageUnavailableException, IllegalTransitionException {

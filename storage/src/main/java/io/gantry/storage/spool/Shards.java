@@ -76,8 +76,12 @@ final class Shards {
     private void sweep(InstanceId newest) throws IOException {
         List<Path> uppers = folders(root);
         for (Path upper : uppers.subList(Math.max(0, uppers.size() - 2), uppers.size())) {
-            for (Path leaf : folders(upper)) {
-                prune(firstOf(leaf), newest);
+            try {
+                for (Path leaf : folders(upper)) {
+                    prune(firstOf(leaf), newest);
+                }
+            } catch (NoSuchFileException _) {
+                // Whoever finished its last instance has just removed it: no reason to refuse a new one.
             }
         }
     }
