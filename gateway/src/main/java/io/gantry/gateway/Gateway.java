@@ -170,8 +170,10 @@ public final class Gateway implements AutoCloseable {
                 scp.openAssociations() + " associations on port " + scp.port())));
         for (Deliverer deliverer : destinations.all()) {
             // The node does its work while an archive is away: it keeps what it received.
-            components.add(new Health.Component("destination " + deliverer.destination(), true,
-                    deliverer.isReachable() ? "reachable" : "cannot be reached, tried again"));
+            String here = deliverer.problem();
+            String reach = deliverer.isReachable() ? "reachable" : "cannot be reached, tried again";
+            components.add(new Health.Component("destination " + deliverer.destination(), here == null,
+                    here == null ? reach : reach + "; here: " + here));
         }
         return components;
     }

@@ -5,6 +5,7 @@ import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.gateway.process.CleanInstance;
 import io.gantry.gateway.process.Outcome;
 import io.gantry.gateway.process.Processor;
+import io.gantry.gateway.process.TryAgain;
 import io.gantry.gateway.process.WorkQueue;
 import io.gantry.storage.StorageUnavailableException;
 import io.gantry.storage.journal.DeliveryRecord;
@@ -15,14 +16,20 @@ import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.Transition;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,15 +40,30 @@ import org.slf4j.MDC;
  * Delivers to one destination, at least once. Processing hands cleaned instances over; what finds no room, what has
  * to be tried again and what earlier runs left is read from the journal once a second, and cleaned again by the rules
  * that are recorded with it. While the destination cannot be reached, nothing is tried.
+ *
+ * <p>What keeps an instance from being cleaned or read again through no fault of its own (disk, file descriptors,
+ * journal) is waited for, longer each time; {@link #problem()} says so meanwhile. An instance that makes the code fail
+ * several times over has its delivery FAILED, with the reason, and the threads go on with the others.
  */
 public final class Deliverer {
 
     private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
     private static final long POLL_MILLIS = 1000;
     private static final int PAGE = 500;
+    /** An instance with which the code fails so often in a row is not tried again by itself. */
+    private static final int MOST_FAULTS = 3;
+    /** How long the record of an attempt that ends the process may take. */
+    private static final long COMMIT_SECONDS = 10;
+    private static final String FAULT = "failed inside: ";
 
     /** @param instance null where it has to be cleaned again */
-    private record Work(InstanceId id, @Nullable CleanInstance instance) {
+    private record Work(InstanceId id, @Nullable CleanInstance instance) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (instance != null) {
+                instance.close();
+            }
+        }
     }
 
     private final String destination;
@@ -52,6 +74,7 @@ public final class Deliverer {
     private final Clock clock;
     private final GatewayMetrics metrics;
     private final WorkQueue<Work> queue;
+    private final TryAgain tryAgain = new TryAgain(System::nanoTime);
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean running = true;
@@ -86,6 +109,14 @@ public final class Deliverer {
         return unreachable == 0;
     }
 
+    /** What on this node, not at the destination, keeps instances from being sent; null where nothing does. */
+    public @Nullable String problem() {
+        if (running && threads.stream().anyMatch(thread -> thread.getState() == Thread.State.TERMINATED)) {
+            return "a thread has ended";
+        }
+        return tryAgain.problem();
+    }
+
     public void start() {
         threads.forEach(Thread::start);
     }
@@ -108,7 +139,7 @@ public final class Deliverer {
                 log.warn("{} still sends; the instance is sent again after the next start", thread.getName());
             }
         }
-        queue.drain().forEach(Deliverer::close);
+        queue.drain().forEach(Work::close);
     }
 
     private boolean isPaused() {
@@ -121,7 +152,7 @@ public final class Deliverer {
             while (running) {
                 Work work = queue.poll(200);
                 if (work == null) {
-                    outlet.idle(System.nanoTime() - lastWork);
+                    idle(outlet, System.nanoTime() - lastWork);
                     continue;
                 }
                 handle(outlet, work);
@@ -132,16 +163,30 @@ public final class Deliverer {
         }
     }
 
+    private void idle(Outlet outlet, long idleNanos) {
+        try {
+            outlet.idle(idleNanos);
+        } catch (RuntimeException e) {
+            // An association that cannot be closed in order is closed by its end.
+            log.warn("{} not closed in order: {}", destination, e.getClass().getSimpleName());
+        }
+    }
+
     private void handle(Outlet outlet, Work work) {
         boolean recorded = false;
-        try (var _ = MDC.putCloseable("instance", work.id.toString())) {
+        try (var _ = MDC.putCloseable("instance", work.id.toString()); var _ = work) {
             if (!isPaused()) {
                 recorded = attempt(outlet, work);
             }
-        } catch (IOException | RuntimeException e) {
-            log.error("delivery to {} not done, stays due: {}", destination, e.getClass().getSimpleName());
+        } catch (LinkageError e) {
+            // As in the workers: what could not be loaded once never can in this process. The end of the thread is to
+            // end it. The attempt is on record, so that one instance cannot do this at every start.
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            // Also another Error: without its thread, nothing would be sent and nobody would know.
+            tryAgain.failed(work.id, e);
+            log.error("delivery to {} not done, stays due: {}", destination, TryAgain.describe(e));
         } finally {
-            close(work);
             if (!recorded) {
                 queue.done(work.id);
             }
@@ -151,75 +196,120 @@ public final class Deliverer {
     /** Tries once; says whether a step is on its way to the journal, which then ends the work. */
     private boolean attempt(Outlet outlet, Work work) throws IOException {
         if (work.instance != null) {
-            return deliver(outlet, work.instance, 0);
+            return deliver(outlet, work.instance, 0, null);
         }
         Optional<InstanceRecord> row = journal.instance(work.id);
         Optional<DeliveryRecord> delivery = journal.deliveries(work.id).stream()
                 .filter(d -> d.destination().equals(destination) && d.state() == DeliveryState.PENDING)
                 .findFirst();
         if (row.isEmpty() || row.get().state() != InstanceState.PROCESSED || delivery.isEmpty()) {
+            tryAgain.done(work.id);
             return false;
         }
-        switch (processor.again(row.get())) {
+        int earlier = delivery.get().attempts();
+        String last = delivery.get().detail();
+        Outcome outcome;
+        try {
+            outcome = processor.again(row.get());
+        } catch (LinkageError e) {
+            faulty(work.id, earlier, last, e);
+            return true;
+        }
+        switch (outcome) {
             case Outcome.Cleaned cleaned -> {
                 try (CleanInstance instance = cleaned.instance()) {
-                    return deliver(outlet, instance, delivery.get().attempts());
+                    return deliver(outlet, instance, earlier, last);
                 }
             }
             case Outcome.Held held -> {
                 metrics.quarantined(held.reason().code());
                 log.warn("held: {}", held.reason());
-                record(new Transition.Quarantined(work.id, held.description(), held.reason()), work.id);
+                var _ = record(new Transition.Quarantined(work.id, held.description(), held.reason()),
+                        work.id);
             }
             case Outcome.Unwanted unwanted -> {
                 metrics.quarantined("NOW_FILTERED");
-                record(new Transition.Quarantined(work.id, unwanted.description(), unwanted.reason()),
+                var _ = record(
+                        new Transition.Quarantined(work.id, unwanted.description(), unwanted.reason()),
                         work.id);
             }
         }
         return true;
     }
 
-    private boolean deliver(Outlet outlet, CleanInstance instance, int earlier) {
+    /**
+     * @param earlier attempts before this one
+     * @param last what the journal says of the last of them; null for nothing
+     */
+    private boolean deliver(Outlet outlet, CleanInstance instance, int earlier, @Nullable String last) {
         long start = System.nanoTime();
-        Attempt attempt = attempt(outlet, instance);
-        metrics.timed("deliver", System.nanoTime() - start);
         InstanceId id = instance.id();
+        Attempt attempt;
+        try {
+            attempt = outlet.deliver(instance);
+        } catch (UncheckedIOException | OutOfMemoryError e) {
+            // The disk's or the heap's: a failed attempt like any other, that waits before the next one. An image too
+            // large for the heap must not keep all others from being delivered.
+            attempt = new Attempt(Attempt.Result.LATER, null, "failed here: " + e.getClass().getSimpleName());
+        } catch (RuntimeException | Error e) {
+            faulty(id, earlier, last, e);
+            return true;
+        } finally {
+            metrics.timed("deliver", System.nanoTime() - start);
+        }
         if (attempt.result() == Attempt.Result.UNREACHABLE) {
             pause();
         } else {
             unreachable = 0;
         }
-        int attempts = earlier + 1;
-        Integer status = attempt.status();
-        Transition step = switch (attempt.result()) {
-            case SENT -> new Transition.DeliverySent(id, destination, status, attempt.detail());
-            case REFUSED -> new Transition.DeliveryFailed(id, destination, status, attempt.detail());
-            case LATER, UNREACHABLE -> backoff.givesUp(attempts)
-                    ? new Transition.DeliveryFailed(id, destination, status, attempt.detail())
-                    : new Transition.DeliveryPostponed(id, destination,
-                            clock.instant().plus(backoff.after(attempts)), status, attempt.detail());
-        };
         if (attempt.result() == Attempt.Result.SENT) {
             metrics.forwarded(instance.route().name(), destination);
+            var _ = record(new Transition.DeliverySent(id, destination, attempt.status(), attempt.detail()),
+                    id);
         } else {
-            metrics.deliveryFailed(destination, step instanceof Transition.DeliveryFailed);
-            log.warn("not delivered to {}: {}{}", destination, attempt.detail(),
-                    status == null ? "" : " (" + Integer.toHexString(status) + ")");
+            var _ = notSent(id, earlier + 1, attempt);
         }
-        record(step, id);
         return true;
     }
 
     /**
-     * What an outlet throws is a failed attempt like any other: it waits before the next one, gives up in the end, and
-     * does not end the thread. An image too large for the heap must not keep all others from being delivered.
+     * The code failed. It may be by chance once; what fails again and again does so by the instance.
+     *
+     * @throws LinkageError that it is, unless the delivery is given up: only a new process may help
      */
-    private static Attempt attempt(Outlet outlet, CleanInstance instance) {
+    private void faulty(InstanceId id, int earlier, @Nullable String last, Throwable fault) {
+        boolean hopeless = earlier + 1 >= MOST_FAULTS && last != null && last.startsWith(FAULT);
+        // The message may quote a value; the class does not.
+        CompletableFuture<Void> recorded = notSent(id, earlier + 1,
+                new Attempt(hopeless ? Attempt.Result.REFUSED : Attempt.Result.LATER, null,
+                        FAULT + fault.getClass().getSimpleName()));
+        if (fault instanceof LinkageError e && !hopeless) {
+            awaitCommit(recorded);
+            throw e;
+        }
+    }
+
+    private CompletableFuture<Void> notSent(InstanceId id, int attempts, Attempt attempt) {
+        Integer status = attempt.status();
+        boolean ended = attempt.result() == Attempt.Result.REFUSED || backoff.givesUp(attempts);
+        metrics.deliveryFailed(destination, ended);
+        log.warn("not delivered to {}: {}{}", destination, attempt.detail(),
+                status == null ? "" : " (" + Integer.toHexString(status) + ")");
+        return record(ended
+                ? new Transition.DeliveryFailed(id, destination, status, attempt.detail())
+                : new Transition.DeliveryPostponed(id, destination,
+                        clock.instant().plus(backoff.after(attempts)), status, attempt.detail()),
+                id);
+    }
+
+    /** Before the process ends by an instance, the journal is to know by which. */
+    private static void awaitCommit(CompletableFuture<Void> step) {
         try {
-            return outlet.deliver(instance);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return new Attempt(Attempt.Result.LATER, null, "failed inside: " + e.getClass().getSimpleName());
+            step.get(COMMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("the failed attempt is not on record: {}", e.getClass().getSimpleName());
         }
     }
 
@@ -230,8 +320,13 @@ public final class Deliverer {
         }
     }
 
-    private void record(Transition step, InstanceId id) {
-        var _ = journal.record(step).whenComplete((_, e) -> {
+    private CompletableFuture<Void> record(Transition step, InstanceId id) {
+        return journal.record(step).whenComplete((_, e) -> {
+            if (e == null) {
+                tryAgain.done(id);
+            } else {
+                tryAgain.failed(id, e);
+            }
             queue.done(id);
             if (e != null) {
                 log.error("delivery of {} to {} not recorded: {}", id, destination,
@@ -240,34 +335,40 @@ public final class Deliverer {
         });
     }
 
-    private static void close(Work work) {
-        if (work.instance != null) {
-            work.instance.close();
-        }
-    }
-
     private void pollJournal() {
         while (running) {
             try {
-                DeliveryRecord after = null;
-                boolean more = !isPaused();
-                while (more && running && !queue.isFull()) {
-                    List<DeliveryRecord> page = journal.due(destination, clock.instant(), after, PAGE);
-                    for (DeliveryRecord delivery : page) {
-                        boolean _ = queue.offer(delivery.id(), new Work(delivery.id(), null));
-                        after = delivery;
-                    }
-                    more = page.size() == PAGE;
-                }
-            } catch (StorageUnavailableException | RuntimeException e) {
+                queueDue();
+            } catch (StorageUnavailableException | RuntimeException | Error e) {
                 log.warn("the journal does not list what is due at {}: {}", destination,
                         e.getClass().getSimpleName());
             }
             try {
-                // Never interrupted: an interrupt would close the journal's file under its feet.
-                boolean _ = stopped.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                queue.awaitRoom(stopped, POLL_MILLIS);
             } catch (InterruptedException _) {
                 return;
+            }
+        }
+    }
+
+    private void queueDue() throws StorageUnavailableException {
+        Set<InstanceId> listed = new HashSet<>();
+        DeliveryRecord after = null;
+        boolean more = !isPaused();
+        while (more && running && !queue.isFull()) {
+            List<DeliveryRecord> page = journal.due(destination, clock.instant(), after, PAGE);
+            for (DeliveryRecord delivery : page) {
+                InstanceId id = delivery.id();
+                boolean _ = listed.add(id);
+                if (tryAgain.isDue(id)) {
+                    boolean _ = queue.offer(id, new Work(id, null));
+                }
+                after = delivery;
+            }
+            more = page.size() == PAGE;
+            if (!more) {
+                // What is due no more, because it was held or discarded meanwhile, is not waited for.
+                tryAgain.retain(listed);
             }
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * is tried again: a second, then twice as long each time up to a minute, for as long as it takes. Kept in memory: a
  * start tries all of them at once. Safe for any thread.
  */
-final class TryAgain {
+public final class TryAgain {
 
     private static final long FIRST_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MOST_DOUBLINGS = 6;
@@ -28,12 +29,12 @@ final class TryAgain {
     private volatile String lastProblem = "";
 
     /** @param nanoTime as {@link System#nanoTime()} */
-    TryAgain(LongSupplier nanoTime) {
+    public TryAgain(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** The instance could not be worked on, once more. */
-    void failed(InstanceId id, Throwable cause) {
+    public void failed(InstanceId id, Throwable cause) {
         lastProblem = describe(cause);
         waits.compute(id, (_, wait) -> {
             int failures = wait == null ? 0 : wait.failures + 1;
@@ -43,14 +44,19 @@ final class TryAgain {
     }
 
     /** Whether the instance need not wait, or has waited long enough. */
-    boolean isDue(InstanceId id) {
+    public boolean isDue(InstanceId id) {
         Wait wait = waits.get(id);
         return wait == null || nanoTime.getAsLong() - wait.until >= 0;
     }
 
     /** The instance was worked on. */
-    void done(InstanceId id) {
+    public void done(InstanceId id) {
         waits.remove(id);
+    }
+
+    /** Only these need waiting for. */
+    public void retain(Set<InstanceId> due) {
+        waits.keySet().retainAll(due);
     }
 
     /** How many wait. */
@@ -58,13 +64,14 @@ final class TryAgain {
         return waits.size();
     }
 
-    /** Why the last that failed did; empty where none ever did. */
-    String lastProblem() {
-        return lastProblem;
+    /** How many wait, and why the last that failed did; null where none waits. */
+    public @Nullable String problem() {
+        int waiting = waits.size();
+        return waiting == 0 ? null : waiting + " to be tried again: " + lastProblem;
     }
 
     /** What the system says, without the name of a file; of all else the class, because a message may quote a value. */
-    static String describe(Throwable cause) {
+    public static String describe(Throwable cause) {
         String said = null;
         if (cause instanceof FileSystemException e) {
             said = e.getReason();

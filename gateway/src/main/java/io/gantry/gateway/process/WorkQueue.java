@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ public final class WorkQueue<T> {
 
     private record Entry<T>(InstanceId id, T item) {
     }
+
+    private static final long REFILL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final BlockingQueue<Entry<T>> queue;
     private final Set<InstanceId> inHand = ConcurrentHashMap.newKeySet();
@@ -55,6 +58,23 @@ public final class WorkQueue<T> {
 
     public boolean isFull() {
         return queue.remainingCapacity() == 0;
+    }
+
+    /**
+     * Waits until it is time to look for more: the time given, or, once the queue was full, only until half of it is
+     * empty, else a backlog would move by one queue in that time. Ends at once when {@code stopped} does. To be used
+     * instead of an interrupt, which would close the journal's file under its feet.
+     */
+    public void awaitRoom(CountDownLatch stopped, long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean wasFull = isFull();
+        boolean waits = true;
+        while (waits) {
+            long left = end - System.nanoTime();
+            long step = wasFull ? Math.min(left, REFILL_NANOS) : left;
+            waits = left > 0 && !stopped.await(step, TimeUnit.NANOSECONDS)
+                    && !(wasFull && queue.size() <= queue.remainingCapacity());
+        }
     }
 
     public int size() {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +102,7 @@ public final class Workers {
         if (running && threads.stream().anyMatch(thread -> thread.getState() == Thread.State.TERMINATED)) {
             return "a worker has ended";
         }
-        int waiting = tryAgain.size();
-        return waiting == 0 ? null : waiting + " to be tried again: " + tryAgain.lastProblem();
+        return tryAgain.problem();
     }
 
     /** Ends after the instances that are being worked on, or after the time given. */
@@ -261,8 +259,7 @@ public final class Workers {
                 log.warn("the journal does not list received instances: {}", e.getClass().getSimpleName());
             }
             try {
-                // Never interrupted: an interrupt would close the journal's file under its feet.
-                boolean _ = stopped.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                queue.awaitRoom(stopped, POLL_MILLIS);
             } catch (InterruptedException _) {
                 return;
             }

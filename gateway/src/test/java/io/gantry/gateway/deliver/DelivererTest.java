@@ -3,10 +3,6 @@ package io.gantry.gateway.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gantry.dicom.data.UID;
-import io.gantry.dicom.io.DataSink;
-import io.gantry.dicom.io.DicomWriter;
-import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
@@ -17,15 +13,24 @@ import io.gantry.gateway.process.CleanInstance;
 import io.gantry.gateway.process.Outcome;
 import io.gantry.gateway.process.Processor;
 import io.gantry.gateway.process.Routes;
+import io.gantry.pipeline.Instance;
+import io.gantry.pipeline.Stage;
+import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
+import io.gantry.storage.journal.DeliveryRecord;
+import io.gantry.storage.journal.DeliveryState;
+import io.gantry.storage.journal.Description;
 import io.gantry.storage.journal.InstanceState;
+import io.gantry.storage.journal.Reason;
 import io.gantry.storage.journal.Receipt;
 import io.gantry.storage.journal.Transition;
 import io.gantry.storage.spool.Incoming;
+import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,43 +40,111 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DelivererTest {
 
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final RetryConfig AT_ONCE = new RetryConfig(Duration.ofMillis(1), Duration.ofMillis(1), 1,
+            0, null);
+
     @TempDir
     Path folder;
 
-    private Routes routes(Pseudonyms pseudonyms) throws IOException {
+    private final TestInstances study = new TestInstances(3);
+    /** Thrown one after another by what cleans again, once the instances are processed. */
+    private final Queue<Throwable> cleaningFaults = new ConcurrentLinkedQueue<>();
+    /** Thrown by the outlet, by instance, one after another. */
+    private final Map<InstanceId, Queue<Throwable>> sendingFaults = new ConcurrentHashMap<>();
+    private final AtomicInteger cleanings = new AtomicInteger();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private DataFolder data;
+    private Processor processor;
+
+    @BeforeEach
+    void open() throws Exception {
+        Pseudonyms pseudonyms = new Pseudonyms(new byte[Pseudonyms.KEY_BYTES]);
         ConfigFiles files = ConfigFiles.in(folder);
         Files.writeString(folder.resolve("profiles/research.yaml"),
                 "version: \"2.0\"\nprivacy_profile: basic\n");
-        return Routes.load(ConfigLoader.load(files.write("""
+        Routes routes = Routes.load(ConfigLoader.load(files.write("""
                 data: var
                 keys: { pseudonym: keys/pseudonym.key }
                 listeners: [{ ae_title: GANTRY, port: 0 }]
                 routes: [{ name: all, profile: profiles/research.yaml, destinations: [out] }]
                 destinations: { out: { type: folder, path: out } }
                 admin: { enabled: false }
-                """)), pseudonyms, null, PixelTools.in(folder), stage -> stage);
+                """)), pseudonyms, null, PixelTools.in(folder), this::faulty);
+        data = DataFolder.open(folder.resolve("var"), StorageSettings.defaults(), Clock.systemUTC());
+        open.push(data);
+        processor = new Processor(data.spool(), routes, pseudonyms);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    private Stage faulty(Stage stage) {
+        return new Stage() {
+            @Override
+            public String name() {
+                return stage.name();
+            }
+
+            @Override
+            public StageResult apply(Instance instance) throws IOException {
+                if (!stage.name().equals("verify")) {
+                    return stage.apply(instance);
+                }
+                cleanings.incrementAndGet();
+                return switch (cleaningFaults.poll()) {
+                    case null -> stage.apply(instance);
+                    case IOException e -> throw e;
+                    case Error e -> throw e;
+                    case Throwable e -> throw new IllegalStateException(e);
+                };
+            }
+        };
+    }
+
+    private Deliverer deliverer() {
+        GatewayMetrics metrics = new GatewayMetrics();
+        open.push(metrics);
+        return new Deliverer("out", 1, 4, AT_ONCE, Faulty::new, data.journal(), processor, Clock.systemUTC(),
+                metrics);
+    }
+
+    private Deliverer started() {
+        Deliverer deliverer = deliverer();
+        open.push(() -> deliverer.stop(Duration.ofSeconds(10)));
+        deliverer.start();
+        return deliverer;
     }
 
     /** An instance, received and processed. */
-    private static void processed(DataFolder data, Processor processor) throws Exception {
-        TestInstance ct = new TestInstances(3).ct(24, 20);
+    private InstanceId processed() throws Exception {
+        TestInstance ct = study.ct(24, 20);
         Receipt receipt;
         try (Incoming incoming = data.spool().create()) {
-            DataSink.InMemory file = new DataSink.InMemory();
-            DicomWriter.writeFile(file, FileMetaInformation.of(ct.sopClassUid(), ct.sopInstanceUid(),
-                    UID.ExplicitVRLittleEndian), ct.dataSet());
-            ByteBuffer bytes = ByteBuffer.wrap(file.toByteArray());
+            ByteBuffer bytes = ByteBuffer.wrap(ct.bytes());
             while (bytes.hasRemaining()) {
                 incoming.channel().write(bytes);
             }
             incoming.complete();
             receipt = new Receipt(incoming.id(), data.ids().next(), Instant.now(), "CT1", "GANTRY", "peer",
-                    ct.sopClassUid(), UID.ExplicitVRLittleEndian, incoming.size(),
+                    ct.sopClassUid(), ct.transferSyntax().uid(), incoming.size(),
                     io.gantry.storage.journal.Pseudonyms.UNKNOWN);
             data.accept(incoming, receipt);
         }
@@ -82,24 +155,33 @@ class DelivererTest {
                     cleaned.instance().route().destinations())).get();
             cleaned.instance().close();
         }
+        return receipt.id();
     }
 
-    /** Throws what it was given, then delivers. */
-    private record Faulty(Deque<Throwable> faults) implements Outlet {
+    private DeliveryRecord delivery(InstanceId id) throws IOException {
+        return data.journal().deliveries(id).getFirst();
+    }
+
+    private DeliveryRecord awaitDelivery(InstanceId id, DeliveryState state) throws IOException {
+        await().dontCatchUncaughtExceptions().atMost(LIMIT).until(() -> delivery(id).state() == state);
+        return delivery(id);
+    }
+
+    /** Throws what it is given, then delivers. */
+    private final class Faulty implements Outlet {
         @Override
         public Attempt deliver(CleanInstance instance) {
-            Throwable fault = faults.poll();
-            if (fault instanceof Error error) {
-                throw error;
-            }
-            if (fault instanceof RuntimeException exception) {
-                throw exception;
-            }
-            return new Attempt(Attempt.Result.SENT, null, "");
+            return switch (sendingFaults.getOrDefault(instance.id(), new ArrayDeque<>()).poll()) {
+                case null -> new Attempt(Attempt.Result.SENT, null, "");
+                case Error e -> throw e;
+                case RuntimeException e -> throw e;
+                case Throwable e -> throw new IllegalStateException(e);
+            };
         }
 
         @Override
         public void idle(long idleNanos) {
+            throw new IllegalStateException("cannot be closed in order");
         }
 
         @Override
@@ -107,26 +189,106 @@ class DelivererTest {
         }
     }
 
+    private Queue<Throwable> faults(InstanceId id, Throwable... faults) {
+        Queue<Throwable> queue = new ConcurrentLinkedQueue<>(List.of(faults));
+        sendingFaults.put(id, queue);
+        return queue;
+    }
+
     @Test
-    void whatAnOutletThrowsIsTriedAgainAndEndsNoThread() throws Exception {
-        Pseudonyms pseudonyms = new Pseudonyms(new byte[Pseudonyms.KEY_BYTES]);
-        Deque<Throwable> faults = new ArrayDeque<>(List.of(new OutOfMemoryError("heap"),
-                new StackOverflowError(), new IllegalStateException("no such marker")));
-        RetryConfig retry = new RetryConfig(Duration.ofMillis(1), Duration.ofMillis(1), 1, 0, null);
-        try (DataFolder data = DataFolder.open(folder.resolve("var"), StorageSettings.defaults(),
-                Clock.systemUTC()); GatewayMetrics metrics = new GatewayMetrics()) {
-            Processor processor = new Processor(data.spool(), routes(pseudonyms), pseudonyms);
-            processed(data, processor);
-            Deliverer deliverer = new Deliverer("out", 1, 4, retry, () -> new Faulty(faults), data.journal(),
-                    processor, Clock.systemUTC(), metrics);
-            deliverer.start();
-            try {
-                await().atMost(Duration.ofSeconds(60)).until(() -> data.journal().totals()
-                        .getOrDefault(InstanceState.DELIVERED, 0L) == 1);
-            } finally {
-                deliverer.stop(Duration.ofSeconds(10));
-            }
-        }
+    void whatAnOutletThrowsByChanceIsTriedAgainAndEndsNoThread() throws Exception {
+        InstanceId id = processed();
+        Queue<Throwable> faults = faults(id, new IllegalStateException("x"), new OutOfMemoryError("x"),
+                new StackOverflowError("x"), new OutOfMemoryError("x"),
+                new UncheckedIOException(new IOException("x")), new AssertionError("x"));
+        Deliverer deliverer = started();
+        assertThat(awaitDelivery(id, DeliveryState.SENT).attempts()).isEqualTo(7);
         assertThat(faults).isEmpty();
+        assertThat(deliverer.problem()).isNull();
+    }
+
+    @Test
+    @DisplayName("An instance with which the code fails again and again is FAILED with the reason; the others are sent, and so is it when retried")
+    void anInstanceThatMakesTheCodeFail() throws Exception {
+        InstanceId bad = processed();
+        InstanceId good = processed();
+        faults(bad, new AssertionError("x"), new IllegalStateException("x"), new StackOverflowError("x"));
+        Deliverer deliverer = started();
+        awaitDelivery(good, DeliveryState.SENT);
+        assertThat(awaitDelivery(bad, DeliveryState.FAILED)).satisfies(failed -> {
+            assertThat(failed.attempts()).isEqualTo(3);
+            assertThat(failed.detail()).isEqualTo("failed inside: StackOverflowError");
+        });
+        assertThat(data.journal().instance(bad).orElseThrow().state()).isEqualTo(InstanceState.PROCESSED);
+        assertThat(deliverer.problem()).isNull();
+        data.journal().record(new Transition.DeliveryRetried(bad, "out")).get();
+        awaitDelivery(bad, DeliveryState.SENT);
+    }
+
+    @Test
+    @DisplayName("A disk that fails while an instance is cleaned again is waited for, longer each time, and the node says so")
+    void aFailingDisk() throws Exception {
+        InstanceId id = processed();
+        int before = cleanings.get();
+        for (int i = 0; i < 2; i++) {
+            cleaningFaults.add(new IOException("No space left on device"));
+        }
+        long start = System.nanoTime();
+        Deliverer deliverer = started();
+        await().atMost(LIMIT).until(() -> String.valueOf(deliverer.problem())
+                .contains("1 to be tried again: IOException: No space left on device"));
+        assertThat(delivery(id).state()).isEqualTo(DeliveryState.PENDING);
+        awaitDelivery(id, DeliveryState.SENT);
+        // A second, then two.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(3));
+        assertThat(cleanings.get() - before).isEqualTo(3);
+        await().atMost(LIMIT).until(() -> deliverer.problem() == null);
+    }
+
+    @Test
+    @DisplayName("What is held or discarded while it waits for the disk is not waited for any more")
+    void heldMeanwhile() throws Exception {
+        InstanceId id = processed();
+        for (int i = 0; i < 100; i++) {
+            cleaningFaults.add(new IOException("Too many open files"));
+        }
+        Deliverer deliverer = started();
+        await().atMost(LIMIT).until(() -> deliverer.problem() != null);
+        data.journal().record(new Transition.Quarantined(id, Description.NOTHING,
+                new Reason("PROFILE_CHANGED", ""))).get();
+        await().atMost(LIMIT).until(() -> deliverer.problem() == null);
+    }
+
+    @Test
+    @DisplayName("A class that cannot be loaded ends the process, but one instance does so no more than twice, whether cleaning or sending it needs the class")
+    void aClassThatCannotBeLoaded() throws Exception {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+        Thread.setDefaultUncaughtExceptionHandler((_, e) -> uncaught.add(e));
+        open.push(() -> Thread.setDefaultUncaughtExceptionHandler(before));
+        NoClassDefFoundError missing = new NoClassDefFoundError("io/gantry/Missing");
+        InstanceId id = processed();
+        faults(id, missing, missing);
+        for (int process = 1; process <= 2; process++) {
+            if (process == 2) {
+                cleaningFaults.add(missing);
+            }
+            Deliverer deliverer = deliverer();
+            deliverer.start();
+            await().dontCatchUncaughtExceptions().atMost(LIMIT)
+                    .until(() -> "a thread has ended".equals(deliverer.problem()));
+            deliverer.stop(Duration.ofSeconds(10));
+            assertThat(uncaught).hasSize(process).allMatch(missing::equals);
+            assertThat(delivery(id)).satisfies(tried -> {
+                assertThat(tried.state()).isEqualTo(DeliveryState.PENDING);
+                assertThat(tried.detail()).isEqualTo("failed inside: NoClassDefFoundError");
+            });
+        }
+        Deliverer third = started();
+        awaitDelivery(id, DeliveryState.FAILED);
+        InstanceId next = processed();
+        awaitDelivery(next, DeliveryState.SENT);
+        assertThat(third.problem()).isNull();
+        assertThat(uncaught).hasSize(2);
     }
 }
