@@ -1,5 +1,6 @@
 package io.gantry.gateway;
 
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.net.service.StorageScp;
 import io.gantry.gateway.admin.AdminServer;
 import io.gantry.gateway.admin.Health;
@@ -21,7 +22,6 @@ import io.gantry.gateway.receive.Receiver;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.lock.IdentityLock;
 import io.gantry.pipeline.redact.PixelTools;
-import io.gantry.pipeline.redact.Scratch;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
 import io.gantry.storage.journal.JournalHealth;
@@ -103,8 +103,8 @@ public final class Gateway implements AutoCloseable {
     private void assemble(GatewayConfig config, Routes routes, Pseudonyms pseudonyms, PixelTools tools,
             Clock clock) throws IOException {
         Scratch.clear(scratch(config));
-        data.recover(new ReceiptMeta(pseudonyms));
-        Processor processor = new Processor(data.spool(), routes, pseudonyms);
+        data.recover(new ReceiptMeta(pseudonyms, tools.scratch()));
+        Processor processor = new Processor(data.spool(), routes, pseudonyms, tools.scratch());
         Destinations destinations = new Destinations(config, data.journal(), processor, tools, clock,
                 metrics);
         Workers workers = new Workers(config.processing().workers(), config.processing().queueLimit(),
@@ -112,7 +112,8 @@ public final class Gateway implements AutoCloseable {
         List<StorageScp> scps = new ArrayList<>();
         for (ListenerGroup group : ListenerGroup.of(config.listeners())) {
             AssociationJournal associations = new AssociationJournal(data, clock, metrics);
-            Receiver receiver = new Receiver(data, workers, pseudonyms, config.spool().maxBacklog(), clock,
+            Receiver receiver = new Receiver(data, workers, pseudonyms, config.spool().maxBacklog(),
+                    tools.scratch(), clock,
                     metrics);
             StorageScp scp = new StorageScp(group.settings(), group, receiver, associations,
                     data.ids()::next);

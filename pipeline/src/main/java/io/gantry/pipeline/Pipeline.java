@@ -1,6 +1,8 @@
 package io.gantry.pipeline;
 
+import io.gantry.dicom.imageio.Codecs;
 import io.gantry.dicom.io.MalformedDatasetException;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.pipeline.anonymize.AnonymizeStage;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.inspect.InspectStage;
@@ -13,7 +15,6 @@ import io.gantry.pipeline.verify.VerifyStage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class Pipeline {
 
     /** Like {@link #of(Profile, Pseudonyms, IdentityLock, PixelTools)}, with scratch files in the system's folder. */
     public static Pipeline of(Profile profile, Pseudonyms pseudonyms, @Nullable IdentityLock lock) {
-        return of(profile, pseudonyms, lock, PixelTools.in(Path.of(System.getProperty("java.io.tmpdir"))));
+        return of(profile, pseudonyms, lock, new PixelTools(Codecs.all(), Scratch.ofSystem()));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.pipeline.Instance;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.Reason;
@@ -46,14 +47,16 @@ final class Deidentifier {
 
     private final Pipeline pipeline;
     private final Pseudonyms pseudonyms;
+    private final Scratch scratch;
     private final Path folder;
     private final HeldFolder held;
     private final HalfFiles half;
 
-    Deidentifier(Pipeline pipeline, Pseudonyms pseudonyms, Path folder, HeldFolder held,
-            HalfFiles half) {
+    Deidentifier(Pipeline pipeline, Pseudonyms pseudonyms, Scratch scratch, Path folder,
+            HeldFolder held, HalfFiles half) {
         this.pipeline = pipeline;
         this.pseudonyms = pseudonyms;
+        this.scratch = scratch;
         this.folder = folder;
         this.held = held;
         this.half = half;
@@ -92,7 +95,7 @@ final class Deidentifier {
         try (channel) {
             DicomFile dicom;
             try {
-                dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT);
+                dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT, scratch);
             } catch (MalformedDatasetException e) {
                 return hold(file, ordinal, Reason.UNREADABLE, String.valueOf(e.getMessage()));
             } catch (IOException e) {

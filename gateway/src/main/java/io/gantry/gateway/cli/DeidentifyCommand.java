@@ -91,9 +91,9 @@ final class DeidentifyCommand implements Callable<Integer> {
                     + " give --recipient FILE");
         }
         try (var half = new HalfFiles()) {
-            var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, lock, PixelTools.in(clean)),
-                    pseudonyms,
-                    clean, HeldFolder.at(held, half), half);
+            PixelTools tools = PixelTools.in(clean);
+            var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, lock, tools), pseudonyms,
+                    tools.scratch(), clean, HeldFolder.at(held, half), half);
             List<Deidentifier.Outcome> outcomes = run(work, files, clean, held);
             return report(files, outcomes, clean, held);
         }

@@ -5,6 +5,7 @@ import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.Scratch;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -77,7 +78,8 @@ final class DicomFiles {
 
     private static @Nullable DicomFile read(FileChannel channel) throws IOException {
         try {
-            return DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT);
+            return DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT,
+                    Scratch.ofSystem());
         } catch (MalformedDatasetException _) {
             return null;
         }

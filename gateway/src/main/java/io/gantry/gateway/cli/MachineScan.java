@@ -7,6 +7,7 @@ import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.pipeline.MachineSignature;
 import io.gantry.pipeline.redact.RedactionRules;
 import io.gantry.pipeline.redact.RiskClass;
@@ -111,7 +112,8 @@ final class MachineScan {
 
     private void look(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                DicomFile dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT)) {
+                DicomFile dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT,
+                        Scratch.ofSystem())) {
             Attributes dataSet = dicom.dataSet();
             if (!dataSet.contains(Tag.PixelData)) {
                 return;

@@ -12,6 +12,7 @@ import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.gateway.config.OwnerOnly;
 import io.gantry.pipeline.MachineSignature;
@@ -158,7 +159,8 @@ final class PreviewCommand implements Callable<Integer> {
     private void draw(Path file, RedactionRules loaded, int longest, List<Row> rows)
             throws IOException, PixelDataException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                DicomFile dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT)) {
+                DicomFile dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT,
+                        Scratch.ofSystem())) {
             Attributes dataSet = dicom.dataSet();
             Frames before = Frames.of(dataSet, dicom.transferSyntax());
             ImageForm form = before.form;
@@ -172,7 +174,7 @@ final class PreviewCommand implements Callable<Integer> {
                 return;
             }
             Attributes blanked = dataSet.copy();
-            PixelTools tools = PixelTools.in(Path.of(System.getProperty("java.io.tmpdir")));
+            PixelTools tools = new PixelTools(Codecs.all(), Scratch.ofSystem());
             try (Redaction redaction = new PixelBlanker(tools.codecs(), tools.scratch()).blank(blanked,
                     dataSet,
                     form, plan, dicom.transferSyntax())) {

@@ -10,6 +10,7 @@ import io.gantry.dicom.io.DicomWriter;
 import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.gateway.config.OwnerOnly;
 import io.gantry.pipeline.lock.IdentityUnlock;
 import io.gantry.pipeline.lock.UnlockException;
@@ -134,7 +135,8 @@ final class UnlockCommand implements Callable<Integer> {
     private @Nullable String one(IdentityUnlock unlock, @Nullable DataFolder data, Path file, boolean folder,
             Json.@Nullable ArrayOutput array) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                DicomFile locked = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT)) {
+                DicomFile locked = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT,
+                        Scratch.ofSystem())) {
             Attributes originals = unlock.originals(locked.dataSet());
             if (data != null) {
                 AccessRecord.write(data, EventType.UNLOCKED, locked.dataSet().string(Tag.SOPInstanceUID),

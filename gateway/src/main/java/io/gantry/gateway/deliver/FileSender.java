@@ -10,6 +10,7 @@ import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.DicomWriter;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.dicom.io.UnknownVr;
 import io.gantry.dicom.net.association.PeerAddress;
@@ -68,7 +69,8 @@ public final class FileSender implements AutoCloseable {
                 return new Outcome.Failed("cannot be opened");
             }
             ByteSource source = ByteSource.of(channel);
-            try (DicomFile dicom = DicomReader.read(source, ReadLimits.DEFAULT)) {
+            try (DicomFile dicom = DicomReader.read(source, ReadLimits.DEFAULT,
+                    Scratch.ofSystem())) {
                 return send(dicom, source);
             } catch (MalformedDatasetException e) {
                 // Its messages carry tags and offsets, no values.

@@ -7,6 +7,7 @@ import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.pipeline.Instance;
 import io.gantry.pipeline.MachineSignature;
 import io.gantry.pipeline.StageResult;
@@ -37,11 +38,14 @@ public final class Processor {
     private final Spool spool;
     private final Routes routes;
     private final Pseudonyms pseudonyms;
+    private final Scratch scratch;
 
-    public Processor(Spool spool, Routes routes, Pseudonyms pseudonyms) {
+    /** @param scratch for originals that are deflated and not small */
+    public Processor(Spool spool, Routes routes, Pseudonyms pseudonyms, Scratch scratch) {
         this.spool = spool;
         this.routes = routes;
         this.pseudonyms = pseudonyms;
+        this.scratch = scratch;
     }
 
     /**
@@ -122,8 +126,8 @@ public final class Processor {
         }
     }
 
-    private static Outcome read(SpooledInstance original, Work work) throws IOException {
-        DicomFile file = DicomReader.read(ByteSource.of(original.channel()), ReadLimits.DEFAULT);
+    private Outcome read(SpooledInstance original, Work work) throws IOException {
+        DicomFile file = DicomReader.read(ByteSource.of(original.channel()), ReadLimits.DEFAULT, scratch);
         Outcome outcome = null;
         try {
             outcome = work.on(original, file);

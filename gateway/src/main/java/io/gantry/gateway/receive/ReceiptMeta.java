@@ -9,6 +9,7 @@ import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.gateway.process.JournalPseudonyms;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.storage.Recovery;
@@ -33,9 +34,12 @@ public final class ReceiptMeta implements Recovery.ReceiptReader {
     private static final String VERSION = "1";
 
     private final Pseudonyms pseudonyms;
+    private final Scratch scratch;
 
-    public ReceiptMeta(Pseudonyms pseudonyms) {
+    /** @param scratch for originals that are deflated and not small */
+    public ReceiptMeta(Pseudonyms pseudonyms, Scratch scratch) {
         this.pseudonyms = pseudonyms;
+        this.scratch = scratch;
     }
 
     /** The meta information of a file about to be received. */
@@ -57,7 +61,7 @@ public final class ReceiptMeta implements Recovery.ReceiptReader {
     @Override
     public Receipt read(InstanceId id, Path original) throws IOException {
         try (FileChannel channel = FileChannel.open(original, StandardOpenOption.READ);
-                DicomFile file = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT)) {
+                DicomFile file = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT, scratch)) {
             Attributes group = file.meta().attributes();
             if (!FileMetaInformation.IMPLEMENTATION_CLASS_UID
                     .equals(group.string(Tag.PrivateInformationCreatorUID))

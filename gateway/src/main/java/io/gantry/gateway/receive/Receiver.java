@@ -8,6 +8,7 @@ import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.DicomWriter;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.net.association.AssociationInfo;
 import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.service.DataSetInput;
@@ -21,7 +22,9 @@ import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageUnavailableException;
 import io.gantry.storage.journal.Receipt;
 import io.gantry.storage.spool.Incoming;
+import io.gantry.storage.spool.Spool;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.time.Clock;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -45,17 +48,35 @@ public final class Receiver implements StoreHandler {
     private final Workers workers;
     private final Pseudonyms pseudonyms;
     private final long maxBacklog;
+    private final Scratch scratch;
     private final Clock clock;
     private final GatewayMetrics metrics;
 
-    public Receiver(DataFolder data, Workers workers, Pseudonyms pseudonyms, long maxBacklog, Clock clock,
-            GatewayMetrics metrics) {
+    /** @param scratch for data sets that are deflated and not small; filled only while there is room for instances */
+    public Receiver(DataFolder data, Workers workers, Pseudonyms pseudonyms, long maxBacklog, Scratch scratch,
+            Clock clock, GatewayMetrics metrics) {
         this.data = data;
         this.workers = workers;
         this.pseudonyms = pseudonyms;
         this.maxBacklog = maxBacklog;
+        this.scratch = guarded(scratch, data.spool());
         this.clock = clock;
         this.metrics = metrics;
+    }
+
+    private static Scratch guarded(Scratch scratch, Spool spool) {
+        return new Scratch() {
+            @Override
+            public FileChannel create() throws IOException {
+                checkRoom();
+                return scratch.create();
+            }
+
+            @Override
+            public void checkRoom() throws IOException {
+                spool.checkRoom();
+            }
+        };
     }
 
     @Override
@@ -98,7 +119,8 @@ public final class Receiver implements StoreHandler {
         }
         incoming.complete();
         io.gantry.storage.journal.Pseudonyms known;
-        try (DicomFile file = DicomReader.read(ByteSource.of(incoming.channel()), ReadLimits.DEFAULT)) {
+        try (DicomFile file = DicomReader.read(ByteSource.of(incoming.channel()), ReadLimits.DEFAULT,
+                scratch)) {
             Attributes dataSet = file.dataSet();
             if (!request.sopClassUid().equals(dataSet.string(Tag.SOPClassUID))
                     || !request.sopInstanceUid().equals(dataSet.string(Tag.SOPInstanceUID))) {
@@ -109,6 +131,10 @@ public final class Receiver implements StoreHandler {
         } catch (MalformedDatasetException e) {
             log.warn("refused: {}", e.getMessage());
             return Status.CANNOT_UNDERSTAND;
+        } catch (IOException e) {
+            throw e instanceof StorageUnavailableException none
+                    ? none
+                    : new StorageUnavailableException("what was received cannot be read again", e);
         }
         Receipt receipt = new Receipt(incoming.id(), sender.id(), now, sender.callingAeTitle(),
                 sender.calledAeTitle(), sender.peer(), request.sopClassUid(), request.transferSyntaxUid(),

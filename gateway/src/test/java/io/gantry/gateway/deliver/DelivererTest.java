@@ -3,6 +3,7 @@ package io.gantry.gateway.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
@@ -86,7 +87,7 @@ class DelivererTest {
                 """)), pseudonyms, null, PixelTools.in(folder), this::faulty);
         data = DataFolder.open(folder.resolve("var"), StorageSettings.defaults(), Clock.systemUTC());
         open.push(data);
-        processor = new Processor(data.spool(), routes, pseudonyms);
+        processor = new Processor(data.spool(), routes, pseudonyms, Scratch.none());
     }
 
     @AfterEach

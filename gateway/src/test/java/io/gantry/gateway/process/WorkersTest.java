@@ -3,6 +3,7 @@ package io.gantry.gateway.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
@@ -67,7 +68,7 @@ final class WorkersTest {
                 admin: { enabled: false }
                 """)), pseudonyms, null, PixelTools.in(folder), this::faulty);
         data = keep(DataFolder.open(folder.resolve("var"), StorageSettings.defaults(), Clock.systemUTC()));
-        processor = new Processor(data.spool(), routes, pseudonyms);
+        processor = new Processor(data.spool(), routes, pseudonyms, Scratch.none());
         workers = workers();
     }
 

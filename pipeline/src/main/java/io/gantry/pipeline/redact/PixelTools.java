@@ -1,6 +1,7 @@
 package io.gantry.pipeline.redact;
 
 import io.gantry.dicom.imageio.Codecs;
+import io.gantry.dicom.io.Scratch;
 import java.nio.file.Path;
 
 /**

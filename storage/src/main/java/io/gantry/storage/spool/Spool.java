@@ -81,7 +81,7 @@ public final class Spool {
      * @throws StorageUnavailableException when the disk is below its watermark or refuses the file
      */
     public Incoming create() throws StorageUnavailableException {
-        checkSpace();
+        checkRoom();
         InstanceId id = ids.nextInstance();
         try {
             shards.make(id);
@@ -96,7 +96,8 @@ public final class Spool {
         }
     }
 
-    private void checkSpace() throws StorageUnavailableException {
+    /** Returns when the disk has room for more: as {@link #create}, for what receiving takes besides. */
+    public void checkRoom() throws StorageUnavailableException {
         try {
             watermark.check();
         } catch (StorageUnavailableException e) {

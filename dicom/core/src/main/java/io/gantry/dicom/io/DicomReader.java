@@ -25,9 +25,10 @@ public final class DicomReader {
      * or both. Where nothing names the transfer syntax it is told from the first element; a file whose first element
      * contradicts the transfer syntax it names is malformed.
      *
+     * @param scratch where a deflated data set lies that is not small
      * @throws MalformedDatasetException where the bytes are no such file; the message carries no value
      */
-    public static DicomFile read(ByteSource source, ReadLimits limits) throws IOException {
+    public static DicomFile read(ByteSource source, ReadLimits limits, Scratch scratch) throws IOException {
         ByteBuffer start = ByteBuffer.allocate((int) Math.min(source.size(), PREAMBLE + 4));
         source.readFully(0, start);
         long offset = start.capacity() == PREAMBLE + 4
@@ -59,15 +60,24 @@ public final class DicomReader {
                     dataSetOffset);
         }
         if (syntax.deflated()) {
-            return readDeflated(meta, syntax, source, dataSetOffset, limits);
+            return readDeflated(meta, syntax, source, dataSetOffset, limits, scratch);
         }
         return new DicomFile(meta, syntax, readDataSet(source, dataSetOffset, syntax, limits), dataSetOffset,
                 null);
     }
 
+    /**
+     * As {@link #read(ByteSource, ReadLimits, Scratch)}, for what is not deflated, or small.
+     *
+     * @throws IOException also where it is neither
+     */
+    public static DicomFile read(ByteSource source, ReadLimits limits) throws IOException {
+        return read(source, limits, Scratch.none());
+    }
+
     private static DicomFile readDeflated(FileMetaInformation meta, TransferSyntax syntax, ByteSource source,
-            long offset, ReadLimits limits) throws IOException {
-        InflatedSource inflated = InflatedSource.inflate(source, offset, limits);
+            long offset, ReadLimits limits, Scratch scratch) throws IOException {
+        InflatedSource inflated = InflatedSource.inflate(source, offset, limits, scratch);
         try {
             Attributes dataSet = new DataSetParser(inflated.bytes(), 0, syntax, limits).parseDataSet();
             return new DicomFile(meta, syntax, dataSet, offset, inflated);

@@ -5,20 +5,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A deflated data set, inflated (PS3.5 A.5: a raw deflate stream, RFC 1951): in memory where it is small, else in a
- * nameless temporary file, so that heap use does not follow what a stream swells to.
+ * nameless scratch file, so that heap use does not follow what a stream swells to.
  */
 public final class InflatedSource implements ByteSource, Closeable {
 
     private static final int MOST_IN_MEMORY = 8 << 20;
+    /** Beyond this and once more each time, somebody is asked whether there is room. */
+    private static final int MOST_UNCHECKED = 32 << 20;
     private static final int PIECE = 64 * 1024;
 
     private final ByteSource bytes;
@@ -32,12 +31,16 @@ public final class InflatedSource implements ByteSource, Closeable {
     /**
      * Inflates what lies in {@code source} from {@code offset} on.
      *
+     * @param scratch for what is not small
+     *
      * @throws MalformedDatasetException where it is no deflate stream, or one over the limit
      */
-    static InflatedSource inflate(ByteSource source, long offset, ReadLimits limits) throws IOException {
+    static InflatedSource inflate(ByteSource source, long offset, ReadLimits limits,
+            Scratch scratch) throws IOException {
         ByteArrayOutputStream memory = new ByteArrayOutputStream(PIECE);
         FileChannel file = null;
         long total = 0;
+        long checked = 0;
         boolean done = false;
         try (Inflater inflater = new Inflater(true)) {
             byte[] in = new byte[PIECE];
@@ -62,8 +65,12 @@ public final class InflatedSource implements ByteSource, Closeable {
                             "The data set inflates to more than " + limits.maxInflatedBytes() + " bytes", "",
                             at);
                 }
+                if (total - checked > MOST_UNCHECKED) {
+                    scratch.checkRoom();
+                    checked = total;
+                }
                 if (file == null && total > MOST_IN_MEMORY) {
-                    file = temporaryFile();
+                    file = scratch.create();
                     writeFully(file, ByteBuffer.wrap(memory.toByteArray()));
                     memory.reset();
                 }
@@ -84,12 +91,6 @@ public final class InflatedSource implements ByteSource, Closeable {
         return file == null
                 ? new InflatedSource(ByteSource.of(memory.toByteArray()), null)
                 : new InflatedSource(ByteSource.of(file), file);
-    }
-
-    private static FileChannel temporaryFile() throws IOException {
-        Path path = Files.createTempFile("gantry", ".inflated");
-        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE);
     }
 
     private static void writeFully(FileChannel file, ByteBuffer bytes) throws IOException {

@@ -1,6 +1,7 @@
 package io.gantry.dicom.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.BulkElement;
@@ -15,10 +16,15 @@ import io.gantry.dicom.testing.RawDataSet;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -264,12 +270,44 @@ class DicomReaderTest {
     }
 
     @Test
-    void aLargeDeflatedDataSetIsInflatedIntoAFile() throws IOException {
+    @DisplayName("A large deflated data set is inflated into a file of the folder given, its owner's alone, and of no other")
+    void aLargeDeflatedDataSetIsInflatedIntoAFile(@TempDir Path folder) throws IOException {
         TestInstance ct = new TestInstances(1).ct(2200, 2200);
-        try (DicomFile file = file(ct.in(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN).bytes())) {
+        ByteSource bytes = ByteSource.of(ct.in(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN).bytes());
+        AtomicInteger created = new AtomicInteger();
+        Scratch counted = () -> {
+            created.incrementAndGet();
+            return Scratch.in(folder.resolve("scratch")).create();
+        };
+        try (DicomFile file = DicomReader.read(bytes, ReadLimits.DEFAULT, counted)) {
             BulkElement pixels = (BulkElement) Objects.requireNonNull(file.dataSet().get(Tag.PixelData));
             assertThat(pixels.value().source()).isInstanceOf(ByteSource.FileSource.class);
             assertThat(Arrays.equals(written(file.dataSet(), LITTLE), ct.dataSetBytes())).isTrue();
         }
+        assertThat(created).hasValue(1);
+        // A crash leaves nothing, either: the name went when the file was made.
+        assertThat(folder.resolve("scratch")).isEmptyDirectory();
+        assertThatThrownBy(() -> DicomReader.read(bytes, ReadLimits.DEFAULT)).isInstanceOf(IOException.class)
+                .hasMessageContaining("scratch");
+    }
+
+    @Test
+    @DisplayName("A data set that swells is asked about, so that it does not fill the disk")
+    void aDeflatedDataSetThatSwells() throws IOException {
+        TestInstance zeros = new TestInstances(1).ct(6000, 6000);
+        ByteSource bytes = ByteSource.of(zeros.in(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN).bytes());
+        IOException full = new IOException("no room");
+        Scratch small = new Scratch() {
+            @Override
+            public FileChannel create() throws IOException {
+                return Scratch.ofSystem().create();
+            }
+
+            @Override
+            public void checkRoom() throws IOException {
+                throw full;
+            }
+        };
+        assertThatThrownBy(() -> DicomReader.read(bytes, ReadLimits.DEFAULT, small)).isSameAs(full);
     }
 }

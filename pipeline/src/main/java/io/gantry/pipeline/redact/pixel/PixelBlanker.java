@@ -15,8 +15,8 @@ import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.imageio.frame.PixelDataException.Kind;
 import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.io.TransferSyntax;
-import io.gantry.pipeline.redact.Scratch;
 import io.gantry.pipeline.redact.zone.ZonePlan;
 import java.io.IOException;
 

@@ -4,7 +4,7 @@ import io.gantry.dicom.imageio.frame.ScratchSink;
 import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DataSink;
-import io.gantry.pipeline.redact.Scratch;
+import io.gantry.dicom.io.Scratch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

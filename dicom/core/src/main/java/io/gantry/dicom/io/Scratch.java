@@ -1,4 +1,4 @@
-package io.gantry.pipeline.redact;
+package io.gantry.dicom.io;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,12 +13,35 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 
-/** Where frames that were encoded anew lie until their instance is closed. Safe for any thread. */
-@FunctionalInterface
+/**
+ * Where data sets that were inflated and frames that were encoded anew lie until their instance is closed. Safe for any
+ * thread.
+ */
 public interface Scratch {
 
     /** An empty file for reading and writing, which is gone when it is closed. */
     FileChannel create() throws IOException;
+
+    /**
+     * To be asked before a file of it grows on by some ten megabytes.
+     *
+     * @throws IOException where there is no room for them
+     */
+    default void checkRoom() throws IOException {
+        // The disk says so by itself.
+    }
+
+    /** No files: for what is known to need none. */
+    static Scratch none() {
+        return () -> {
+            throw new IOException("no folder for scratch files was named");
+        };
+    }
+
+    /** Files in the system's folder for temporary ones: for commands, which have no other. */
+    static Scratch ofSystem() {
+        return in(Path.of(System.getProperty("java.io.tmpdir")));
+    }
 
     /**
      * Files in a folder, made when the first is needed; only their owner can read them. POSIX systems forget their
