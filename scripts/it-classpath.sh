@@ -17,5 +17,10 @@ if [[ ! -e $it_classpath || ! -e gateway/target/dist/gantry/lib || -n $(find pom
 fi
 it_classpath=$PWD/it/target/test-classes:$(< "$it_classpath")
 
-# The launcher knows which Java.
-it_java=$(JAVA_OPTS=-XshowSettings:properties scripts/gantry --version 2>&1 | sed -n 's/^ *java\.home = //p')/bin/java
+# The launcher knows which Java. It may build, too, and what it says then is not to be lost.
+if ! it_settings=$(JAVA_OPTS=-XshowSettings:properties scripts/gantry --version 2>&1); then
+    printf '%s\n' "$it_settings" >&2
+    printf '%s: scripts/gantry failed, see above\n' "${0##*/}" >&2
+    exit 1
+fi
+it_java=$(sed -n 's/^ *java\.home = //p' <<< "$it_settings")/bin/java

@@ -82,6 +82,9 @@ final class AuditCommand implements Callable<Integer> {
                     listed.write(ordinal, findings);
                 }
             });
+            if (listed != null) {
+                listed.whole();
+            }
         }
         Report report = AuditReport.of(tally, facts(files.size(), loaded));
         ReportFolder.write(out, report);

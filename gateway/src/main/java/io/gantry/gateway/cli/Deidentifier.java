@@ -8,6 +8,7 @@ import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.Scratch;
+import io.gantry.gateway.config.WholeFile;
 import io.gantry.pipeline.Instance;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.Reason;
@@ -105,7 +106,7 @@ final class Deidentifier {
                 return switch (pipeline.run(Instance.of(dicom))) {
                     case StageResult.Passed(Instance instance) -> {
                         try (instance) {
-                            yield write(instance, ordinal);
+                            yield write(instance);
                         }
                     }
                     case StageResult.Filtered _ -> new Outcome.Filtered();
@@ -122,7 +123,7 @@ final class Deidentifier {
         return new Outcome.Held(reason, detail, held.hold(file, ordinal, reason, detail));
     }
 
-    private Outcome write(Instance instance, int ordinal) throws IOException {
+    private Outcome write(Instance instance) throws IOException {
         // Keyed pseudonyms and nothing of the file itself: no name can lead out of the folder.
         PseudonymousIdentity identity = pseudonyms.identify(instance.original());
         String name = Objects.requireNonNull(identity.sopInstanceUid(), "inspected");
@@ -131,7 +132,7 @@ final class Deidentifier {
         Files.createDirectories(series);
         Path target = series.resolve(name + ".dcm");
         // Two files may be the same instance: each has a temporary file of its own, the last to be moved stays.
-        Path part = series.resolve("." + name + "." + ordinal + ".part");
+        Path part = WholeFile.part(target);
         ByteSource clean = Objects.requireNonNull(instance.output(), "verified").file();
         try {
             half.begin(part, () -> Files.write(part, new byte[0]));

@@ -1,6 +1,7 @@
 package io.gantry.gateway.cli;
 
 import io.gantry.gateway.config.OwnerOnly;
+import io.gantry.gateway.config.WholeFile;
 import io.gantry.pipeline.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,12 +62,18 @@ final class HeldFolder {
         OwnerOnly.createFile(folder.resolve(number + ".reason.txt"), text.getBytes(StandardCharsets.UTF_8));
         if (Files.isRegularFile(original) && Files.isReadable(original)) {
             Path copy = folder.resolve(number + ".dcm");
-            half.begin(copy, () -> OwnerOnly.createFile(copy, new byte[0]));
-            try (InputStream from = Files.newInputStream(original);
-                    OutputStream to = Files.newOutputStream(copy)) {
-                from.transferTo(to);
+            Path part = WholeFile.part(copy);
+            half.begin(part, () -> OwnerOnly.createEmpty(part));
+            try {
+                try (InputStream from = Files.newInputStream(original);
+                        OutputStream to = Files.newOutputStream(part, StandardOpenOption.WRITE)) {
+                    from.transferTo(to);
+                }
+                Files.move(part, copy);
+            } finally {
+                Files.deleteIfExists(part);
+                half.whole(part);
             }
-            half.whole(copy);
         }
         return number;
     }

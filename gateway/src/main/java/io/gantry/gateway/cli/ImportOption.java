@@ -1,5 +1,6 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.gateway.config.WholeFile;
 import io.gantry.pipeline.ctp.CtpException;
 import io.gantry.pipeline.ctp.CtpImport;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,7 +32,7 @@ final class ImportOption {
         String text = read(output, name);
         try {
             CtpImport result = importer.convert(text, name);
-            Files.writeString(target, result.yaml(), StandardOpenOption.CREATE_NEW);
+            WholeFile.create(target, result.yaml());
             result.notes().forEach(output.out()::println);
             output.out().println(target + ": " + result.summary() + ", " + result.notes().size() + " notes");
             return Main.OK;

@@ -4,11 +4,11 @@ import io.gantry.gateway.config.ConfigLoader;
 import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.gateway.config.OwnerOnly;
 import io.gantry.gateway.config.PseudonymKeyFile;
+import io.gantry.gateway.config.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,8 +63,8 @@ final class InitCommand implements Callable<Integer> {
         Path profile = folder.resolve(PROFILE);
         Files.createDirectories(folder.resolve("profiles"));
         if (!Files.exists(profile)) {
-            Files.writeString(profile, ShippedFiles.text(PROFILE), StandardOpenOption.CREATE_NEW);
+            WholeFile.create(profile, ShippedFiles.text(PROFILE));
         }
-        Files.writeString(file, yaml, StandardOpenOption.CREATE_NEW);
+        WholeFile.create(file, yaml);
     }
 }

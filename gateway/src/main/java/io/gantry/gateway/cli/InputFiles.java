@@ -1,5 +1,6 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.gateway.config.WholeFile;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -28,8 +29,9 @@ final class InputFiles {
                 new SimpleFileVisitor<Path>() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        // Sockets and pipes hold no files; opening one would wait for ever.
-                        if (!attributes.isOther()) {
+                        // Sockets and pipes hold no files; opening one would wait for ever. What a killed command left
+                        // half written is no file of anybody's.
+                        if (!attributes.isOther() && !WholeFile.isPart(file)) {
                             files.add(file);
                         }
                         return FileVisitResult.CONTINUE;

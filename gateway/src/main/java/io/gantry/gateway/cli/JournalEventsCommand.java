@@ -4,10 +4,7 @@ import io.gantry.storage.DataFolder;
 import io.gantry.storage.journal.EventRecord;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +31,7 @@ final class JournalEventsCommand implements Callable<Integer> {
         try (DataFolder data = folder.attach()) {
             if (json) {
                 try (Json.ArrayOutput array = Json.array(output.out())) {
-                    data.journal().lastEvents(last).forEach(event -> array.add(tree(event)));
+                    data.journal().lastEvents(last).forEach(event -> array.add(Rows.tree(event)));
                 }
                 return Main.OK;
             }
@@ -51,18 +48,5 @@ final class JournalEventsCommand implements Callable<Integer> {
         InstanceId instance = event.instance();
         Long association = event.associationId();
         return instance != null ? instance.toString() : association == null ? "" : Rows.id(association);
-    }
-
-    private static Map<String, @Nullable Object> tree(EventRecord event) {
-        InstanceId instance = event.instance();
-        Long association = event.associationId();
-        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        tree.put("seq", event.seq());
-        tree.put("at", event.at().toString());
-        tree.put("type", event.type().name());
-        tree.put("instance", instance == null ? null : instance.toString());
-        tree.put("association", association == null ? null : Rows.id(association));
-        tree.put("detail", event.detail());
-        return tree;
     }
 }

@@ -25,6 +25,8 @@ final class JournalShowCommand implements Callable<Integer> {
     private final Output output = new Output();
     @Option(names = "--original", description = "ID is the SOP Instance UID that the sender gave it.")
     private boolean original;
+    @Option(names = "--json", description = "Print one JSON array: the same instance may have been received more than once.")
+    private boolean json;
     @Parameters(paramLabel = "ID", description = "The id that journal list prints, or a pseudonymous SOP Instance UID.")
     private String id = "";
 
@@ -38,6 +40,14 @@ final class JournalShowCommand implements Callable<Integer> {
             if (found.isEmpty()) {
                 output.err().println("gantry: the journal has no such instance");
                 return Main.FAILED;
+            }
+            if (json) {
+                try (Json.ArrayOutput array = Json.array(output.out())) {
+                    for (InstanceRecord row : found) {
+                        array.add(Rows.whole(data, row));
+                    }
+                }
+                return Main.OK;
             }
             String gap = "";
             for (InstanceRecord row : found) {

@@ -4,10 +4,13 @@ import io.gantry.storage.DataFolder;
 import io.gantry.storage.journal.ChainBreak;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code gantry journal verify}. */
 @Command(name = "verify", description = {
@@ -20,10 +23,17 @@ final class JournalVerifyCommand implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         try (DataFolder data = folder.attach()) {
             Optional<ChainBreak> contradiction = data.journal().verify();
+            if (json) {
+                Json.print(output.out(), tree(contradiction));
+                return contradiction.isEmpty() ? Main.OK : Main.FAILED;
+            }
             if (contradiction.isEmpty()) {
                 output.out().println("the journal is sound");
                 return Main.OK;
@@ -34,5 +44,21 @@ final class JournalVerifyCommand implements Callable<Integer> {
                     + (instance == null ? "" : "instance " + instance + ": ") + first.problem());
             return Main.FAILED;
         }
+    }
+
+    private static Map<String, Object> tree(Optional<ChainBreak> contradiction) {
+        var tree = new LinkedHashMap<String, Object>();
+        tree.put("sound", contradiction.isEmpty());
+        contradiction.ifPresent(first -> {
+            if (first.seq() != 0) {
+                tree.put("event", first.seq());
+            }
+            InstanceId instance = first.instance();
+            if (instance != null) {
+                tree.put("instance", instance.toString());
+            }
+            tree.put("problem", first.problem());
+        });
+        return tree;
     }
 }

@@ -6,11 +6,13 @@ import io.gantry.storage.journal.Reason;
 import io.gantry.storage.quarantine.Quarantine;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gantry quarantine show}. */
@@ -23,6 +25,8 @@ final class QuarantineShowCommand implements Callable<Integer> {
     private final Output output = new Output();
     @Parameters(paramLabel = "ID", converter = HeldInstances.Id.class, description = "The id that quarantine list prints.")
     private InstanceId id = new InstanceId(0);
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
 
     @Override
     public Integer call() throws IOException {
@@ -32,10 +36,18 @@ final class QuarantineShowCommand implements Callable<Integer> {
                 output.err().println("gantry: " + id + " neither is held nor has a delivery that FAILED");
                 return Main.FAILED;
             }
-            Rows.show(output.out(), data, held.get().instance());
             String advice = held.get().instance().state() == InstanceState.PROCESSED
                     ? "A destination did not take it: see STATUS and DETAIL there, then quarantine retry."
                     : advice(held.get().instance().reason());
+            if (json) {
+                Map<String, Object> tree = Rows.whole(data, held.get().instance());
+                if (advice != null) {
+                    tree.put("advice", advice);
+                }
+                Json.print(output.out(), tree);
+                return Main.OK;
+            }
+            Rows.show(output.out(), data, held.get().instance());
             if (advice != null) {
                 output.out().println();
                 output.out().println(advice);

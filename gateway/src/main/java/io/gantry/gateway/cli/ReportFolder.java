@@ -1,5 +1,6 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.gateway.config.WholeFile;
 import io.gantry.gateway.report.CsvReport;
 import io.gantry.gateway.report.HtmlReport;
 import io.gantry.gateway.report.Report;
@@ -18,14 +19,14 @@ final class ReportFolder {
     private ReportFolder() {
     }
 
-    /** Writes {@code report.html}, {@code report.csv} and {@code report.json}; earlier ones are overwritten. */
+    /** Writes {@code report.html}, {@code report.csv} and {@code report.json}; earlier ones are replaced, each when it is whole. */
     static void write(Path folder, Report report) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("report.html"), HtmlReport.of(report));
-        Files.writeString(folder.resolve("report.csv"), CsvReport.of(report));
+        WholeFile.replace(folder.resolve("report.html"), HtmlReport.of(report));
+        WholeFile.replace(folder.resolve("report.csv"), CsvReport.of(report));
         var json = new StringWriter();
         Json.print(new PrintWriter(json), report.tree());
-        Files.writeString(folder.resolve("report.json"), json.toString());
+        WholeFile.replace(folder.resolve("report.json"), json.toString());
     }
 
     /** A short form for a terminal: the tables of two columns, as far as they are short. */

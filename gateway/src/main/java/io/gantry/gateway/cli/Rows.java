@@ -2,6 +2,7 @@ package io.gantry.gateway.cli;
 
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.journal.DeliveryRecord;
+import io.gantry.storage.journal.DeliveryState;
 import io.gantry.storage.journal.EventRecord;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.Pseudonyms;
@@ -74,6 +75,50 @@ final class Rows {
     /** Associations and instances are numbered alike. */
     static String id(long id) {
         return new InstanceId(id).toString();
+    }
+
+    /** Everything that is known of an instance, for programs. */
+    static Map<String, Object> whole(DataFolder data, InstanceRecord row) throws IOException {
+        Map<String, Object> tree = tree(row);
+        long size = data.spool().size(row.receipt().id());
+        if (size >= 0) {
+            tree.put("original_bytes", size);
+        }
+        tree.put("deliveries",
+                data.journal().deliveries(row.receipt().id()).stream().map(Rows::tree).toList());
+        tree.put("events", data.journal().events(row.receipt().id()).stream().map(Rows::tree).toList());
+        return tree;
+    }
+
+    private static Map<String, Object> tree(DeliveryRecord delivery) {
+        var tree = new LinkedHashMap<String, Object>();
+        tree.put("destination", delivery.destination());
+        tree.put("state", delivery.state().name());
+        tree.put("attempts", delivery.attempts());
+        tree.put("updated_at", delivery.updatedAt().toString());
+        if (delivery.state() == DeliveryState.PENDING) {
+            tree.put("next_attempt_at", delivery.nextAttempt().toString());
+        }
+        if (delivery.status() != null) {
+            tree.put("status", Waiting.status(delivery));
+        }
+        String detail = delivery.detail();
+        put(tree, "detail", detail == null || detail.isEmpty() ? null : detail);
+        return tree;
+    }
+
+    /** An event for programs. */
+    static Map<String, @Nullable Object> tree(EventRecord event) {
+        InstanceId instance = event.instance();
+        Long association = event.associationId();
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("seq", event.seq());
+        tree.put("at", event.at().toString());
+        tree.put("type", event.type().name());
+        tree.put("instance", instance == null ? null : instance.toString());
+        tree.put("association", association == null ? null : id(association));
+        tree.put("detail", event.detail());
+        return tree;
     }
 
     /** Everything that is known of an instance. */

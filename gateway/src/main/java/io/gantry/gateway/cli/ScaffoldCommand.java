@@ -1,5 +1,6 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.gateway.config.WholeFile;
 import io.gantry.pipeline.MachineSignature;
 import io.gantry.pipeline.ctp.RuleWriter;
 import io.gantry.pipeline.redact.rule.MachineRule;
@@ -10,7 +11,6 @@ import io.gantry.storage.journal.MachineRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -96,7 +96,7 @@ final class ScaffoldCommand implements Callable<Integer> {
                         machines:""")
                 .append(known == 0 ? " []" : "").append('\n');
         entries.forEach((keys, entry) -> write(keys, entry, text));
-        Files.writeString(target, text, StandardOpenOption.CREATE_NEW);
+        WholeFile.create(target, text.toString());
         output.out().println(target + ": " + known + " entries with zones, " + (entries.size() - known)
                 + " to be looked at, as comments");
         return Main.OK;

@@ -18,7 +18,6 @@ import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
 import io.gantry.storage.journal.EventType;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -174,12 +173,6 @@ final class UnlockCommand implements Callable<Integer> {
         if (parent != null) {
             OwnerOnly.createFolder(parent);
         }
-        OwnerOnly.createFile(target, new byte[0]);
-        try (OutputStream to = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
-            DicomWriter.writeFile(DataSink.into(to), meta, restored);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(target);
-            throw e;
-        }
+        OwnerOnly.createFile(target, to -> DicomWriter.writeFile(DataSink.into(to), meta, restored));
     }
 }

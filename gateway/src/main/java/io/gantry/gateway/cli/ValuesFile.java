@@ -1,6 +1,7 @@
 package io.gantry.gateway.cli;
 
 import io.gantry.gateway.config.OwnerOnly;
+import io.gantry.gateway.config.WholeFile;
 import io.gantry.gateway.report.CsvReport;
 import io.gantry.pipeline.inspect.AttributeFindings.Finding;
 import io.gantry.pipeline.inspect.DataSetComparison.Pair;
@@ -16,16 +17,21 @@ final class ValuesFile implements AutoCloseable {
 
     private static final int MOST = 1024;
 
+    private final Path file;
+    private final Path part;
     private final Writer to;
 
-    private ValuesFile(Writer to) {
-        this.to = to;
+    private ValuesFile(Path file, Path part) throws IOException {
+        this.file = file;
+        this.part = part;
+        this.to = Files.newBufferedWriter(part, StandardOpenOption.WRITE);
     }
 
-    /** @throws java.nio.file.FileAlreadyExistsException where it is there */
+    /** One that is called so once it is {@link #whole}. */
     static ValuesFile create(Path file) throws IOException {
-        OwnerOnly.createFile(file, new byte[0]);
-        var values = new ValuesFile(Files.newBufferedWriter(file, StandardOpenOption.WRITE));
+        Path part = WholeFile.part(file);
+        OwnerOnly.createEmpty(part);
+        var values = new ValuesFile(file, part);
         values.write(List.of("file", "path", "attribute", "name", "why", "before", "after"));
         return values;
     }
@@ -51,8 +57,19 @@ final class ValuesFile implements AutoCloseable {
         to.append(line);
     }
 
+    /**
+     * All that is to be in it is.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException where somebody else made the file meanwhile
+     */
+    synchronized void whole() throws IOException {
+        to.close();
+        Files.move(part, file);
+    }
+
     @Override
     public synchronized void close() throws IOException {
         to.close();
+        Files.deleteIfExists(part);
     }
 }

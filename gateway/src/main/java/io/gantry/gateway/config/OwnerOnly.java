@@ -1,11 +1,8 @@
 package io.gantry.gateway.config;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -33,19 +30,22 @@ public final class OwnerOnly {
     }
 
     /**
-     * Makes a file with mode 0600 and forces its content to disk.
+     * Makes a file with mode 0600, whole and on disk or not at all.
      *
      * @throws java.nio.file.FileAlreadyExistsException when it is there
      */
     public static void createFile(Path file, byte[] content) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC),
-                mode(file, "rw-------"))) {
-            var buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        }
+        createFile(file, to -> to.write(content));
+    }
+
+    /** The same, for content that is not in memory. */
+    public static void createFile(Path file, WholeFile.Content content) throws IOException {
+        WholeFile.create(file, content, mode(file, "rw-------"));
+    }
+
+    /** Makes an empty file with mode 0600, to be filled: one that is a part of another, or has no name for long. */
+    public static void createEmpty(Path file) throws IOException {
+        Files.createFile(file, mode(file, "rw-------"));
     }
 
     private static FileAttribute<?>[] mode(Path path, String permissions) {

@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -442,5 +443,22 @@ final class JournalCommandTest {
         config = ConfigFiles.in(folder.resolve("other")).write(ConfigFiles.MINIMAL);
         assertThat(run("journal", "list")).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().startsWith("gantry: no data folder");
+    }
+
+    @Test
+    @DisplayName("what is shown of one instance, and whether the journal is sound, is there as JSON, with keys that stay")
+    void showsAsJson() throws Exception {
+        InstanceId delivered = deliver();
+        InstanceId held = hold("PIXEL_DATA_SHORT");
+        assertThat(run("journal", "show", delivered, "--json")).isZero();
+        assertThat(out.toString()).startsWith("[").contains("\"id\":\"" + delivered + "\"",
+                "\"original_bytes\":", "\"deliveries\":[{\"destination\":\"archive\",\"state\":\"SENT\"",
+                "\"status\":\"0000H\"", "\"events\":[{\"seq\":", "\"type\":\"PROCESSED\"");
+        assertThat(run("quarantine", "show", held, "--json")).isZero();
+        assertThat(out.toString()).startsWith("{").contains("\"reason\" : \"PIXEL_DATA_SHORT\"",
+                "\"detail\" : \"(0028,0301)\"", "\"original_bytes\" : 7", "\"advice\" : ", "\"events\" : [");
+        assertThat(run("quarantine", "show", delivered, "--json")).isEqualTo(1);
+        assertThat(run("journal", "verify", "--json")).isZero();
+        assertThat(out.toString()).contains("\"sound\" : true");
     }
 }
