@@ -63,6 +63,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMetrics metrics;
     private final DataFolder data;
     private @Nullable AdminServer admin;
+    private volatile boolean closing;
 
     private Gateway(GatewayMetrics metrics, DataFolder data) {
         this.metrics = metrics;
@@ -202,9 +203,13 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Why this node will never work again, so that its process must end and be started anew, which recovers everything;
-     * null as long as it may.
+     * null as long as it may, and when it is being closed.
      */
     public @Nullable String broken() {
+        // The journal of an orderly stop has ended, too, and takes seconds to close when it is large.
+        if (closing) {
+            return null;
+        }
         JournalHealth journal = data.journal().health();
         return journal.ended() ? "journal: " + journal.problem() : null;
     }
@@ -220,6 +225,7 @@ public final class Gateway implements AutoCloseable {
      */
     @Override
     public synchronized void close() throws IOException {
+        closing = true;
         IOException failure = null;
         while (!closings.isEmpty()) {
             try {

@@ -25,6 +25,8 @@ import io.gantry.dicom.net.ul.Timeouts;
 import io.gantry.gateway.cli.Main;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
+import io.gantry.storage.journal.ActionCount;
+import io.gantry.storage.journal.ActionSet;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.Undelivered;
@@ -37,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -225,6 +228,11 @@ final class GatewayTest {
                 .extracting(held -> String.valueOf(held.reason()).replaceFirst(":.*", ""))
                 .containsExactlyInAnyOrder("REDACTION_NEEDED", "NO_ROUTE");
         assertThat(archived).hasSize(3).allSatisfy(GatewayTest::isClean);
+        assertThat(journal.actionCounts(Instant.EPOCH, Instant.now().plusSeconds(60)))
+                .contains(new ActionCount(
+                        journal.inState(InstanceState.DELIVERED, Journal.FIRST, 1).getFirst().description()
+                                .profileDigest(),
+                        new ActionSet.Pair("0008,0018", "UID"), 3));
         assertThat(files()).hasSize(3).allSatisfy(file -> {
             byte[] bytes = Files.readAllBytes(file);
             isClean(bytes);
@@ -336,5 +344,14 @@ final class GatewayTest {
         assertThat(bytes).hasSizeGreaterThan(2 * 256 * 256);
         assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain(CANARY)
                 .doesNotContain("1.2.3.4");
+    }
+
+    @Test
+    void aNodeThatIsStoppedIsNotBroken() throws Exception {
+        Gateway gateway = gateway(1, "CT");
+        assertThat(gateway.broken()).isNull();
+        gateway.close();
+        assertThat(gateway.data().journal().health().ended()).isTrue();
+        assertThat(gateway.broken()).isNull();
     }
 }

@@ -5,6 +5,7 @@ import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.dicom.io.UnknownVr;
+import io.gantry.pipeline.anonymize.ActionSet;
 import io.gantry.pipeline.redact.pixel.Redaction;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,10 +27,12 @@ public final class Instance implements Closeable {
     private final @Nullable Output output;
     private final @Nullable Redaction redaction;
     private final @Nullable String rule;
+    private final ActionSet actions;
 
     private Instance(FileMetaInformation originalMeta, TransferSyntax originalSyntax, Attributes original,
             @Nullable MachineSignature machine, Attributes working, @Nullable FileMetaInformation workingMeta,
-            @Nullable Output output, @Nullable Redaction redaction, @Nullable String rule) {
+            @Nullable Output output, @Nullable Redaction redaction, @Nullable String rule,
+            ActionSet actions) {
         this.originalMeta = originalMeta;
         this.originalSyntax = originalSyntax;
         this.original = original;
@@ -39,12 +42,13 @@ public final class Instance implements Closeable {
         this.output = output;
         this.redaction = redaction;
         this.rule = rule;
+        this.actions = actions;
     }
 
     /** An instance as it was read; working and original data set are the same until a stage sets another. */
     public static Instance of(DicomFile file) {
         return new Instance(file.meta(), file.transferSyntax(), file.dataSet(), null, file.dataSet(), null,
-                null, null, null);
+                null, null, null, ActionSet.NOTHING);
     }
 
     public FileMetaInformation originalMeta() {
@@ -91,34 +95,45 @@ public final class Instance implements Closeable {
         return known == original
                 ? this
                 : new Instance(originalMeta, originalSyntax, known, machine, known, workingMeta, output,
-                        redaction, rule);
+                        redaction, rule, actions);
     }
 
     public Instance withMachine(MachineSignature signature) {
         return new Instance(originalMeta, originalSyntax, original, signature, working, workingMeta, output,
-                redaction, rule);
+                redaction, rule, actions);
     }
 
     public Instance withWorking(Attributes dataSet, FileMetaInformation meta) {
         return new Instance(originalMeta, originalSyntax, original, machine, dataSet, meta, output,
-                redaction, rule);
+                redaction, rule, actions);
     }
 
     public Instance withOutput(Output verified) {
         return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, verified,
-                redaction, rule);
+                redaction, rule, actions);
     }
 
     /** With its pixels blanked; to be closed from now on. */
     public Instance withRedaction(Redaction done) {
         return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, output,
-                done, rule);
+                done, rule, actions);
     }
 
     /** With the name of the pixel rule that decided on it. */
     public Instance withRule(String name) {
         return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, output,
-                redaction, name);
+                redaction, name, actions);
+    }
+
+    /** With what became of its attributes. */
+    public Instance withActions(ActionSet done) {
+        return new Instance(originalMeta, originalSyntax, original, machine, working, workingMeta, output,
+                redaction, rule, done);
+    }
+
+    /** What became of its attributes; nothing before it is anonymized. */
+    public ActionSet actions() {
+        return actions;
     }
 
     /** That its pixels were blanked; null where they were not. */

@@ -20,9 +20,10 @@ import picocli.CommandLine.Option;
 
 /** {@code gantry report}: what passed through a node. */
 @Command(name = "report", description = {
-        "Reports what passed through: outcomes, reasons, profiles with their digests, destinations, senders, machines.",
-        "Writes report.html, report.csv and report.json. Counts are of the journal, which holds no values; what"
-                + " became of single attributes is said by gantry audit, over files. Works while the gateway runs"
+        "Reports what passed through: outcomes, reasons, profiles with their digests, what became of attributes,"
+                + " destinations, senders, machines.",
+        "Writes report.html, report.csv and report.json. Counts are of the journal, which holds no values."
+                + " Works while the gateway runs"
                 + " and while it does not."})
 final class ReportCommand implements Callable<Integer> {
 
@@ -48,7 +49,8 @@ final class ReportCommand implements Callable<Integer> {
         }
         try (DataFolder attached = data.attach()) {
             Journal journal = attached.journal();
-            var passage = new PassageReport(journal.machines(), journal.deliveryCounts(since, end));
+            var passage = new PassageReport(journal.machines(), journal.deliveryCounts(since, end),
+                    journal.actionCounts(since, end));
             InstanceId after = Journal.FIRST;
             long count = 0;
             List<InstanceRecord> rows;

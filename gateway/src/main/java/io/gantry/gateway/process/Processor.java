@@ -15,6 +15,7 @@ import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.verify.SurvivorGuard;
 import io.gantry.storage.Recovery;
+import io.gantry.storage.journal.ActionSet;
 import io.gantry.storage.journal.Description;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.Machine;
@@ -27,6 +28,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Processor {
 
+    /** Beyond this, sets are made for each instance. */
+    private static final int MOST_ACTION_SETS = 10_000;
+
+    private final Map<io.gantry.pipeline.anonymize.ActionSet, ActionSet> actionSets = new ConcurrentHashMap<>();
     private final Spool spool;
     private final Routes routes;
     private final Pseudonyms pseudonyms;
@@ -149,12 +158,28 @@ public final class Processor {
         return switch (route.pipeline().run(Instance.of(file))) {
             case StageResult.Passed passed -> new Outcome.Cleaned(
                     new CleanInstance(id, route, original, file, passed.instance()),
-                    description.withRule(passed.instance().rule()));
+                    description.withRule(passed.instance().rule())
+                            .withActions(actions(passed.instance().actions())));
             case StageResult.Filtered filtered ->
                 new Outcome.Unwanted(new Reason("FILTERED", filtered.rule()), description);
             case StageResult.Quarantined held ->
                 new Outcome.Held(new Reason(held.reason().name(), held.detail()), description);
         };
+    }
+
+    /** As the journal takes it; made once for the many instances that share it. */
+    private ActionSet actions(io.gantry.pipeline.anonymize.ActionSet done) {
+        ActionSet known = actionSets.get(done);
+        if (known != null) {
+            return known;
+        }
+        List<ActionSet.Pair> pairs = new ArrayList<>();
+        done.forEach((attribute, action) -> pairs.add(new ActionSet.Pair(attribute, action)));
+        ActionSet made = new ActionSet(done.id(), pairs);
+        if (actionSets.size() < MOST_ACTION_SETS) {
+            actionSets.put(done, made);
+        }
+        return made;
     }
 
     /**

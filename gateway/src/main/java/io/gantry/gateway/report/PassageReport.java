@@ -1,7 +1,9 @@
 package io.gantry.gateway.report;
 
+import io.gantry.dicom.dict.StandardDictionary;
 import io.gantry.dicom.dict.UidRegistry;
 import io.gantry.gateway.report.Report.Section;
+import io.gantry.storage.journal.ActionCount;
 import io.gantry.storage.journal.DeliveryCount;
 import io.gantry.storage.journal.Description;
 import io.gantry.storage.journal.InstanceRecord;
@@ -36,12 +38,16 @@ public final class PassageReport {
     private final Map<String, Long> days = new TreeMap<>();
 
     private final List<List<Object>> destinations;
+    private final List<List<Object>> actions;
 
     /**
      * @param known the machines of the journal
      * @param deliveries those of the instances that are added
+     * @param actions what became of their attributes
      */
-    public PassageReport(Collection<MachineRecord> known, List<DeliveryCount> deliveries) {
+    public PassageReport(Collection<MachineRecord> known, List<DeliveryCount> deliveries,
+            List<ActionCount> actions) {
+        this.actions = actions.stream().map(PassageReport::row).toList();
         destinations = deliveries.stream().map(PassageReport::row).toList();
         for (MachineRecord each : known) {
             Machine machine = each.machine();
@@ -77,6 +83,22 @@ public final class PassageReport {
                 count.attempts());
     }
 
+    private static List<Object> row(ActionCount count) {
+        String attribute = count.what().attribute();
+        return List.of(attribute, name(attribute), count.what().action(),
+                known(count.profileDigest()), count.instances());
+    }
+
+    /** The keyword; empty for private ones. */
+    private static String name(String attribute) {
+        if (!attribute.matches("[0-9A-F]{4},[0-9A-F]{4}")) {
+            return "";
+        }
+        StandardDictionary.Entry entry = StandardDictionary
+                .lookup(Integer.parseUnsignedInt(attribute.replace(",", ""), 16));
+        return entry == null ? "" : entry.keyword();
+    }
+
     private static String known(@Nullable String text) {
         return text == null || text.isEmpty() ? UNKNOWN : text;
     }
@@ -97,6 +119,12 @@ public final class PassageReport {
                 Section.of("profiles", "Profiles",
                         "With the digest of all their rules, and the edition of the tables.",
                         "profile", profiles),
+                new Section("actions", "What became of attributes",
+                        "In instances that were cleaned, at every depth of sequences: how many have the attribute and"
+                                + " had it treated so. What stayed as it was is not counted; private attributes are"
+                                + " counted together for each group. Instances that were cleaned before this was"
+                                + " counted are not in it.",
+                        List.of("attribute", "name", "action", "profile digest", "instances"), actions, 4),
                 new Section("destinations", "Destinations",
                         "Deliveries by what became of them and the last answer; PENDING ones are tried again.",
                         List.of("destination", "state", "status", "deliveries", "attempts"), destinations, 3),

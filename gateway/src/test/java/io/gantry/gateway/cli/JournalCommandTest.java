@@ -7,6 +7,7 @@ import io.gantry.gateway.config.PseudonymKeyFile;
 import io.gantry.pipeline.anonymize.PatientIdentity;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
+import io.gantry.storage.journal.ActionSet;
 import io.gantry.storage.journal.DeliveryRecord;
 import io.gantry.storage.journal.DeliveryState;
 import io.gantry.storage.journal.Description;
@@ -353,7 +354,10 @@ final class JournalCommandTest {
         InstanceId held = receive();
         gateway().quarantine().hold(held, described, new Reason("REDACTION_NEEDED", ""));
         InstanceId delivered = receive();
-        record(new Transition.Processed(delivered, described, Set.of("archive")));
+        record(new Transition.Processed(delivered, described.withActions(new ActionSet(5,
+                List.of(new ActionSet.Pair("0010,0010", "EMPTY"),
+                        new ActionSet.Pair("0029,private", "REMOVE")))),
+                Set.of("archive")));
         record(new Transition.DeliverySent(delivered, "archive", 0, ""));
         refused("archive");
         InstanceId filtered = receive();
@@ -371,6 +375,8 @@ final class JournalCommandTest {
         assertThat(sections.get("profile,count")).containsExactlyInAnyOrder(
                 "\"research.yaml, ab12, 2026d\",4",
                 "not known,1");
+        assertThat(sections.get("attribute,name,action,profile digest,instances")).containsExactly(
+                "\"0010,0010\",PatientName,EMPTY,ab12,1", "\"0029,private\",,REMOVE,ab12,1");
         assertThat(sections.get("sop class,count")).containsExactly("CT Image Storage,5");
         assertThat(sections.get("destination,state,status,deliveries,attempts")).containsExactly(
                 "archive,SENT,0000H,1,1", "archive,FAILED,A900H,1,1", "backup,SENT,0000H,1,1",
@@ -387,7 +393,7 @@ final class JournalCommandTest {
         for (String section : Files.readString(report.resolve("report.csv")).split("\r\n\r\n")) {
             List<String> lines = section.lines().toList();
             int header = 0;
-            while (header < lines.size() && !lines.get(header).matches(".*,(count|attempts)")) {
+            while (header < lines.size() && !lines.get(header).matches(".*,(count|attempts|instances)")) {
                 header++;
             }
             if (header < lines.size()) {

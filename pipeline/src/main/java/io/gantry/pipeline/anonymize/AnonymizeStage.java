@@ -31,8 +31,9 @@ public final class AnonymizeStage implements Stage {
     @Override
     public StageResult apply(Instance instance) throws IOException {
         Attributes clean;
+        ActionTally tally = new ActionTally();
         try {
-            clean = anonymizer.anonymize(instance.working());
+            clean = anonymizer.anonymize(instance.working(), tally);
         } catch (LookupMissException e) {
             // Its message is a tag.
             return new StageResult.Quarantined(Reason.LOOKUP_MISSED, String.valueOf(e.getMessage()));
@@ -45,7 +46,7 @@ public final class AnonymizeStage implements Stage {
         }
         FileMetaInformation meta = FileMetaInformation.of(sopClass, sopInstance,
                 outputSyntax(instance.originalSyntax()).uid());
-        return new StageResult.Passed(instance.withWorking(clean, meta));
+        return new StageResult.Passed(instance.withWorking(clean, meta).withActions(tally.actions()));
     }
 
     /**

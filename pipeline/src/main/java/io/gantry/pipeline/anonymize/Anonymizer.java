@@ -39,9 +39,14 @@ public final class Anonymizer {
      * @throws LookupMissException where a value stands in no line of the table that it is looked up in
      */
     public Attributes anonymize(Attributes original) throws IOException {
+        return anonymize(original, new ActionTally());
+    }
+
+    /** As {@link #anonymize(Attributes)}, and notes what became of the elements. */
+    Attributes anonymize(Attributes original, ActionTally tally) throws IOException {
         Values values = new Values(original, pseudonyms, jitter);
         TextCleaning cleaning = new TextCleaning(cleaner, original, rules);
-        Attributes clean = new Walk(original, rules, values, cleaning).clean();
+        Attributes clean = new Walk(original, rules, values, cleaning, tally).clean();
         stamps.stamp(original, clean);
         return clean;
     }

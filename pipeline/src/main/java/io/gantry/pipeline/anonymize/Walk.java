@@ -30,13 +30,15 @@ final class Walk {
     private final RuleTable rules;
     private final Values values;
     private final TextCleaning cleaning;
+    private final ActionTally tally;
     private final Place place;
 
-    Walk(Attributes dataSet, RuleTable rules, Values values, TextCleaning cleaning) {
+    Walk(Attributes dataSet, RuleTable rules, Values values, TextCleaning cleaning, ActionTally tally) {
         this.dataSet = dataSet;
         this.rules = rules;
         this.values = values;
         this.cleaning = cleaning;
+        this.tally = tally;
         this.place = new Place(dataSet);
     }
 
@@ -68,6 +70,7 @@ final class Walk {
                 keepCreator(in, out, element.tag());
             }
             Element left = apply(rule, element, scope);
+            tally.add(rule.action(), element, left);
             if (left != null) {
                 out.put(left);
             }

@@ -46,7 +46,8 @@ final class InstanceDraft {
                         or(q.instanceUid(), p.instanceUid()), or(q.patientId(), p.patientId()),
                         or(q.accession(), p.accession())),
                 update.machine() == null ? old.machine() : update.machine(),
-                or(update.rule(), old.rule()));
+                or(update.rule(), old.rule()),
+                update.actions() == null ? old.actions() : update.actions());
     }
 
     private static @Nullable String or(@Nullable String first, @Nullable String second) {

@@ -302,6 +302,35 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
+    public List<ActionCount> actionCounts(Instant from, Instant until) throws StorageUnavailableException {
+        return queries.inSnapshot(connection -> {
+            record Of(@Nullable String profile, long set, long instances) {
+            }
+            Map<ActionCount, Long> counts = new HashMap<>();
+            List<Of> sets = JournalQueries.list(connection,
+                    row -> new Of(row.getString(1), row.getLong(2), row.getLong(3)),
+                    JournalSql.ACTION_SET_COUNTS,
+                    InstanceId.firstAt(from).value() - 1, InstanceId.firstAt(until).value());
+            for (Of of : sets) {
+                for (ActionSet.Pair pair : JournalQueries.list(connection,
+                        row -> new ActionSet.Pair(row.getString(1), row.getString(2)), JournalSql.ACTIONS,
+                        of.set)) {
+                    counts.merge(new ActionCount(of.profile, pair, 0), of.instances, Long::sum);
+                }
+            }
+            return counts.entrySet().stream()
+                    .map(each -> new ActionCount(each.getKey().profileDigest(), each.getKey().what(),
+                            each.getValue()))
+                    .sorted(Comparator
+                            .comparing(ActionCount::profileDigest,
+                                    Comparator.nullsFirst(Comparator.<String>naturalOrder()))
+                            .thenComparing(count -> count.what().attribute())
+                            .thenComparing(count -> count.what().action()))
+                    .toList();
+        });
+    }
+
+    @Override
     public List<MachineRecord> machines() throws StorageUnavailableException {
         return queries.inSnapshot(connection -> {
             Map<Long, Map<String, Long>> rules = new HashMap<>();

@@ -122,6 +122,12 @@ public interface Journal extends AutoCloseable {
      */
     List<DeliveryCount> deliveryCounts(Instant from, Instant until) throws StorageUnavailableException;
 
+    /**
+     * What became of the attributes of instances received in a span of time, {@code until} exclusive, that were cleaned: by
+     * profile, attribute and action.
+     */
+    List<ActionCount> actionCounts(Instant from, Instant until) throws StorageUnavailableException;
+
     List<MachineRecord> machines() throws StorageUnavailableException;
 
     /** How many instances are in each state. */

@@ -23,15 +23,16 @@ final class JournalSql {
     static final String INSERT_INSTANCE = "INSERT INTO instances (id, association_id, received_at, calling_ae,"
             + " called_ae, peer, route, profile, profile_digest, tables_edition, sop_class, transfer_syntax,"
             + " size_bytes, modality, study_uid, series_uid, instance_uid, patient_id, accession, machine_id,"
-            + " state, reason_code, reason_detail, updated_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " state, reason_code, reason_detail, updated_at, action_set)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     static final String DESCRIBE_INSTANCE = "UPDATE instances SET route = COALESCE(?, route),"
             + " profile = COALESCE(?, profile), profile_digest = COALESCE(?, profile_digest),"
             + " tables_edition = COALESCE(?, tables_edition), modality = COALESCE(?, modality),"
             + " study_uid = COALESCE(?, study_uid), series_uid = COALESCE(?, series_uid),"
             + " instance_uid = COALESCE(?, instance_uid), patient_id = COALESCE(?, patient_id),"
             + " accession = COALESCE(?, accession), machine_id = COALESCE(?, machine_id), state = ?,"
-            + " reason_code = ?, reason_detail = ?, updated_at = ? WHERE id = ?";
+            + " reason_code = ?, reason_detail = ?, updated_at = ?, action_set = COALESCE(?, action_set)"
+            + " WHERE id = ?";
     static final String CHANGE_INSTANCE = "UPDATE instances SET state = ?, reason_code = ?, reason_detail = ?,"
             + " updated_at = ? WHERE id = ?";
     static final String STATE_OF = "SELECT state, machine_id FROM instances WHERE id = ?";
@@ -51,6 +52,13 @@ final class JournalSql {
     static final String HOLD_MACHINE = "UPDATE machines SET held = held + ? WHERE id = ?";
     static final String USE_RULE = "UPDATE machine_rules SET instances = instances + ? WHERE machine_id = ? AND rule = ?";
     static final String INSERT_RULE = "INSERT INTO machine_rules (machine_id, rule, instances) VALUES (?, ?, ?)";
+
+    static final String HAS_ACTIONS = "SELECT 1 FROM action_sets WHERE set_id = ? FETCH FIRST 1 ROWS ONLY";
+    static final String INSERT_ACTION = "INSERT INTO action_sets (set_id, attribute, action) VALUES (?, ?, ?)";
+    static final String ACTIONS = "SELECT attribute, action FROM action_sets WHERE set_id = ?"
+            + " ORDER BY set_id, attribute, action";
+    static final String ACTION_SET_COUNTS = "SELECT profile_digest, action_set, COUNT(*) FROM instances"
+            + " WHERE id > ? AND id < ? AND action_set IS NOT NULL GROUP BY profile_digest, action_set";
 
     private static final String INSTANCE = "SELECT id, association_id, received_at, calling_ae, called_ae, peer,"
             + " route, profile, profile_digest, tables_edition, sop_class, transfer_syntax, size_bytes, modality,"

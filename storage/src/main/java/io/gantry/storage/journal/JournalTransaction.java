@@ -30,6 +30,7 @@ final class JournalTransaction {
     private final Set<Long> associations = new HashSet<>();
     private final Map<InstanceState, Long> totals = new EnumMap<>(InstanceState.class);
     private final MachineCounts machines = new MachineCounts();
+    private final Map<Long, ActionSet> actionSets = new LinkedHashMap<>();
     private final List<InstanceId> finished = new ArrayList<>();
     private final long firstSeq;
     private long seq;
@@ -99,6 +100,7 @@ final class JournalTransaction {
         flushInstances();
         flushDeliveries();
         machines.flush(sql, now);
+        flushActions();
         for (Map.Entry<InstanceState, Long> total : totals.entrySet()) {
             if (total.getValue() != 0) {
                 sql.with(JournalSql.ADD_TOTAL, total.getValue(), total.getKey().name()).executeUpdate();
@@ -258,6 +260,9 @@ final class JournalTransaction {
 
     private void describe(InstanceDraft draft, Description description) {
         draft.describe(description);
+        if (description.actions() != null) {
+            actionSets.put(description.actions().id(), description.actions());
+        }
         Machine machine = description.machine();
         if (machine != null && draft.machineId == null) {
             draft.machineId = machines.seen(machine);
@@ -355,19 +360,43 @@ final class JournalTransaction {
                     d.tablesEdition(), r.sopClass(), r.transferSyntax(), r.sizeBytes(), d.modality(),
                     p.studyUid(),
                     p.seriesUid(), p.instanceUid(), p.patientId(), p.accession(), draft.machineId,
-                    draft.state.name(), code, detail, now);
+                    draft.state.name(), code, detail, now, actions(d));
         } else if (d != null) {
             Pseudonyms p = d.pseudonyms();
             statement = JournalSql.DESCRIBE_INSTANCE;
             prepared = sql.with(statement, d.route(), d.profile(), d.profileDigest(), d.tablesEdition(),
                     d.modality(), p.studyUid(), p.seriesUid(), p.instanceUid(), p.patientId(), p.accession(),
-                    draft.machineId, draft.state.name(), code, detail, now, id.value());
+                    draft.machineId, draft.state.name(), code, detail, now, actions(d), id.value());
         } else {
             statement = JournalSql.CHANGE_INSTANCE;
             prepared = sql.with(statement, draft.state.name(), code, detail, now, id.value());
         }
         prepared.addBatch();
         return statement;
+    }
+
+    private static @Nullable Long actions(Description description) {
+        ActionSet actions = description.actions();
+        return actions == null ? null : actions.id();
+    }
+
+    /** Sets that the database has not: few, so that it is asked for each. */
+    private void flushActions() throws SQLException {
+        boolean any = false;
+        for (ActionSet set : actionSets.values()) {
+            try (ResultSet known = sql.with(JournalSql.HAS_ACTIONS, set.id()).executeQuery()) {
+                if (known.next()) {
+                    continue;
+                }
+            }
+            for (ActionSet.Pair pair : set.pairs()) {
+                sql.with(JournalSql.INSERT_ACTION, set.id(), pair.attribute(), pair.action()).addBatch();
+                any = true;
+            }
+        }
+        if (any) {
+            sql.with(JournalSql.INSERT_ACTION).executeBatch();
+        }
     }
 
     private void flushDeliveries() throws SQLException {

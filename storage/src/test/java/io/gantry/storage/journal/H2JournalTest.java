@@ -21,6 +21,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
@@ -139,7 +140,7 @@ class H2JournalTest extends JournalContract {
     }
 
     @Test
-    @DisplayName("a journal of before rules were counted is migrated with its rows, and counts rules from then on")
+    @DisplayName("a journal of the first schema is migrated with its rows, and counts rules and actions from then on")
     void aJournalOfTheFirstSchemaIsMigrated() throws Exception {
         Path old = Files.createDirectory(folder.resolve("old"));
         Files.writeString(old.resolve("password"), "secret");
@@ -153,13 +154,25 @@ class H2JournalTest extends JournalContract {
                     + " image_rows, image_columns, instances, held, first_seen, last_seen) VALUES ("
                     + machine.id() + ", 'ACME', 'Scan 9000', 'hash-of-serial', '1.0', 'CT', 512, 512, 41, 3,"
                     + " 1000, 2000)");
+            statement.execute(
+                    "INSERT INTO instances (id, association_id, received_at, calling_ae, called_ae, peer,"
+                            + " sop_class, transfer_syntax, size_bytes, profile_digest, state, updated_at) VALUES ("
+                            + id(0).value()
+                            + ", 7, 1000, 'CT1', 'GANTRY', 'peer', '1.2', '1.2', 5, 'ab12', 'DELIVERED',"
+                            + " 2000)");
         }
         try (Journal migrated = start(old)) {
             assertThat(migrated.machines()).containsExactly(new MachineRecord(machine.id(), machine, 41, 3,
                     Instant.ofEpochMilli(1000), Instant.ofEpochMilli(2000), Map.of()));
             migrated.received(receipt(id(1), 7));
+            ActionSet.Pair done = new ActionSet.Pair("0010,0010", "EMPTY");
             commit(migrated.record(new Transition.Processed(id(1),
-                    Samples.description(0, 1).withRule("ACME dose page"), Set.of("archive"))));
+                    Samples.description(0, 1).withRule("ACME dose page")
+                            .withActions(new ActionSet(5, List.of(done))),
+                    Set.of("archive"))));
+            assertThat(migrated.instance(id(0)).orElseThrow().state()).isEqualTo(InstanceState.DELIVERED);
+            assertThat(migrated.actionCounts(Instant.EPOCH, id(2).time()))
+                    .containsExactly(new ActionCount("ab12", done, 1));
             assertThat(migrated.machines()).containsExactly(new MachineRecord(machine.id(), machine, 42, 3,
                     Instant.ofEpochMilli(1000), NOON, Map.of("ACME dose page", 1L)));
         }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.gantry.storage.Samples;
 import io.gantry.storage.StorageUnavailableException;
 import io.gantry.storage.spool.InstanceId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -431,6 +432,34 @@ abstract class JournalContract {
         commit(journal.record(new Transition.Processed(id(2), d, Set.of("archive"))));
         assertThat(journal.machines()).extracting(MachineRecord::machine).containsExactlyInAnyOrder(
                 Samples.machine(), other);
+    }
+
+    @Test
+    @DisplayName("what became of attributes is counted by profile, attribute and action, over the instances of a span of time")
+    void actionsAreCounted() throws Exception {
+        ActionSet.Pair name = new ActionSet.Pair("0010,0010", "EMPTY");
+        ActionSet.Pair date = new ActionSet.Pair("0008,0020", "SHIFT_DATE");
+        ActionSet both = new ActionSet(7, List.of(name, date));
+        ActionSet one = new ActionSet(-8, List.of(name));
+        for (int i = 1; i <= 4; i++) {
+            received(i);
+        }
+        for (int i = 1; i <= 3; i++) {
+            commit(journal.record(new Transition.Processed(id(i),
+                    description(0, i).withActions(i == 3 ? one : both), Set.of("archive"))));
+        }
+        Instant from = id(1).time();
+        Instant until = id(4).time().plusSeconds(1);
+        assertThat(journal.actionCounts(from, until)).containsExactly(new ActionCount("ab12", date, 2),
+                new ActionCount("ab12", name, 3));
+        // An instance that is cleaned again counts once, by what became of it last.
+        commit(journal.record(new Transition.Quarantined(id(1), Description.NOTHING, WHY)));
+        commit(journal.record(new Transition.Retried(id(1))));
+        commit(journal.record(new Transition.Processed(id(1), description(0, 1).withActions(one),
+                Set.of("archive"))));
+        assertThat(journal.actionCounts(from, until)).containsExactly(new ActionCount("ab12", date, 1),
+                new ActionCount("ab12", name, 3));
+        assertThat(journal.actionCounts(until, until.plusSeconds(1))).isEmpty();
     }
 
     @Test
