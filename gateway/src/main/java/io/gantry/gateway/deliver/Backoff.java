@@ -22,6 +22,11 @@ final class Backoff {
         return Duration.ofMillis(Math.round(nominalMillis(attempts) * jitter));
     }
 
+    /** No wait is longer. */
+    Duration longest() {
+        return config.max().multipliedBy(2);
+    }
+
     /** Whether the waits so far, this one included, are longer than a delivery may take. */
     boolean givesUp(int attempts) {
         Duration limit = config.giveUpAfter();

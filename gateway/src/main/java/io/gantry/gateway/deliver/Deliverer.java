@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -351,22 +352,39 @@ public final class Deliverer {
         }
     }
 
+    /**
+     * What is due later than any wait could be was dated by a clock that went back since, and would lie for as long as it
+     * went back.
+     */
+    private List<DeliveryRecord> misdated() throws StorageUnavailableException {
+        Instant latest = clock.instant().plus(backoff.longest());
+        return journal.deliveriesInState(destination, DeliveryState.PENDING,
+                new DeliveryRecord(new InstanceId(Long.MAX_VALUE), destination, DeliveryState.PENDING, 0,
+                        latest, null, null, latest),
+                PAGE);
+    }
+
+    private void offer(List<DeliveryRecord> due, Set<InstanceId> listed) {
+        for (DeliveryRecord delivery : due) {
+            InstanceId id = delivery.id();
+            boolean _ = listed.add(id);
+            if (tryAgain.isDue(id)) {
+                boolean _ = queue.offer(id, new Work(id, null));
+            }
+        }
+    }
+
     private void queueDue() throws StorageUnavailableException {
         Set<InstanceId> listed = new HashSet<>();
         DeliveryRecord after = null;
         boolean more = !isPaused();
         while (more && running && !queue.isFull()) {
             List<DeliveryRecord> page = journal.due(destination, clock.instant(), after, PAGE);
-            for (DeliveryRecord delivery : page) {
-                InstanceId id = delivery.id();
-                boolean _ = listed.add(id);
-                if (tryAgain.isDue(id)) {
-                    boolean _ = queue.offer(id, new Work(id, null));
-                }
-                after = delivery;
-            }
+            offer(page, listed);
+            after = page.isEmpty() ? after : page.getLast();
             more = page.size() == PAGE;
             if (!more) {
+                offer(misdated(), listed);
                 // What is due no more, because it was held or discarded meanwhile, is not waited for.
                 tryAgain.retain(listed);
             }

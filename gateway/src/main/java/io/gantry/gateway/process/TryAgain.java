@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,9 @@ public final class TryAgain {
     }
 
     /** What the system says, without the name of a file; of all else the class, because a message may quote a value. */
-    public static String describe(Throwable cause) {
+    public static String describe(Throwable problem) {
+        Throwable within = problem instanceof CompletionException ? problem.getCause() : null;
+        Throwable cause = within == null ? problem : within;
         String said = null;
         if (cause instanceof FileSystemException e) {
             said = e.getReason();

@@ -121,9 +121,13 @@ class DelivererTest {
     }
 
     private Deliverer deliverer() {
+        return deliverer(AT_ONCE);
+    }
+
+    private Deliverer deliverer(RetryConfig retry) {
         GatewayMetrics metrics = new GatewayMetrics();
         open.push(metrics);
-        return new Deliverer("out", 1, 4, AT_ONCE, Faulty::new, data.journal(), processor, Clock.systemUTC(),
+        return new Deliverer("out", 1, 4, retry, Faulty::new, data.journal(), processor, Clock.systemUTC(),
                 metrics);
     }
 
@@ -291,5 +295,25 @@ class DelivererTest {
         awaitDelivery(next, DeliveryState.SENT);
         assertThat(third.problem()).isNull();
         assertThat(uncaught).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("A delivery that is due later than any wait is long was dated by a clock that went back since, and is not left lying")
+    void aClockThatWentBack() throws Exception {
+        Duration longest = Duration.ofHours(1);
+        InstanceId misdated = processed();
+        InstanceId waiting = processed();
+        Instant now = Instant.now();
+        data.journal()
+                .record(new Transition.DeliveryPostponed(misdated, "out", now.plus(longest.multipliedBy(3)),
+                        null, "no association"))
+                .get();
+        data.journal().record(new Transition.DeliveryPostponed(waiting, "out", now.plus(longest), null,
+                "no association")).get();
+        Deliverer deliverer = deliverer(new RetryConfig(Duration.ofMillis(1), longest, 1, 0, null));
+        open.push(() -> deliverer.stop(Duration.ofSeconds(10)));
+        deliverer.start();
+        awaitDelivery(misdated, DeliveryState.SENT);
+        assertThat(delivery(waiting).state()).isEqualTo(DeliveryState.PENDING);
     }
 }
