@@ -70,14 +70,17 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Opens the port.
      *
-     * @throws IOException when it cannot be bound; the message names address and port
+     * @throws IOException when it cannot be bound; the message names address, port and reason
      */
     public void start() throws IOException {
         try {
             server.start();
         } catch (Exception e) {
             close();
-            throw new IOException("cannot open the admin port " + config.bind() + ":" + config.port(), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("cannot open the admin port " + config.bind() + ":" + config.port() + ": "
+                    + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
+                    e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.gantry.gateway.config.ConfigurationException;
 import io.gantry.pipeline.yaml.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -76,6 +77,10 @@ public final class Main {
 
     /** One line for people: the first line of the message, and what kind of failure when that alone says little. */
     static String describe(Throwable e) {
+        if (e instanceof AccessDeniedException denied) {
+            return "no permission for " + denied.getFile()
+                    + ": run gantry as the user that it belongs to, or give it to the user that runs gantry";
+        }
         String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("").strip();
         if (message.isEmpty()) {
             return e.getClass().getSimpleName();

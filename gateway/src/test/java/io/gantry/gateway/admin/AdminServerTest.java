@@ -125,7 +125,8 @@ final class AdminServerTest {
         var second = new AdminServer(new AdminConfig(true, server.port(), "127.0.0.1"), () -> "", List::of,
                 Map.of());
         assertThatThrownBy(second::start).isInstanceOf(IOException.class)
-                .hasMessage("cannot open the admin port 127.0.0.1:" + server.port());
+                .hasMessage("cannot open the admin port 127.0.0.1:" + server.port()
+                        + ": Address already in use");
     }
 
     @Test

@@ -150,6 +150,8 @@ final class MainTest {
         assertThat(err.toString().lines()).singleElement().asString().startsWith("gantry: ").contains("file");
         assertThat(Main.describe(new IllegalStateException())).isEqualTo("IllegalStateException");
         assertThat(Main.describe(new IOException("a b\nc"))).isEqualTo("a b");
+        assertThat(Main.describe(new java.nio.file.AccessDeniedException("/x/lock")))
+                .startsWith("no permission for /x/lock: run gantry as the user");
         assertThat(Main.describe(new java.nio.file.NoSuchFileException("/x")))
                 .isEqualTo("NoSuchFileException: /x");
     }
