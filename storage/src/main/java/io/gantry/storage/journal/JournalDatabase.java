@@ -206,7 +206,7 @@ public final class JournalDatabase implements AutoCloseable {
         try {
             return DriverManager.getConnection(url, USER, password);
         } catch (SQLException e) {
-            throw new IOException("cannot open the journal database", e);
+            throw new IOException("cannot open the journal database" + said(e), e);
         }
     }
 
@@ -244,7 +244,7 @@ public final class JournalDatabase implements AutoCloseable {
         try {
             return new HikariDataSource(config);
         } catch (RuntimeException e) {
-            throw new IOException("cannot open the journal database", e);
+            throw new IOException("cannot open the journal database" + said(e), e);
         }
     }
 
@@ -252,8 +252,17 @@ public final class JournalDatabase implements AutoCloseable {
         try {
             source.locations("classpath:db/migration").load().migrate();
         } catch (RuntimeException e) {
-            throw new IOException("cannot bring the journal's schema up to date", e);
+            throw new IOException("cannot bring the journal's schema up to date" + said(e), e);
         }
+    }
+
+    /** What the system says in the end, such as that the disk is full; empty where it says nothing. */
+    private static String said(Throwable problem) {
+        Throwable last = problem;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return last instanceof IOException && last.getMessage() != null ? ": " + last.getMessage() : "";
     }
 
     private static String password(Path folder) throws IOException {
