@@ -44,14 +44,14 @@ import org.slf4j.MDC;
  *
  * <p>What keeps an instance from being cleaned or read again through no fault of its own (disk, file descriptors,
  * journal) is waited for, longer each time; {@link #problem()} says so meanwhile. An instance that makes the code fail
- * several times over has its delivery FAILED, with the reason, and the threads go on with the others.
+ * again and again has its delivery FAILED, with the reason, and the threads go on with the others.
  */
 public final class Deliverer {
 
     private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
     private static final long POLL_MILLIS = 1000;
     private static final int PAGE = 500;
-    /** An instance with which the code fails so often in a row is not tried again by itself. */
+    /** From this attempt on, an instance with which the code fails twice in a row is not tried again by itself. */
     private static final int MOST_FAULTS = 3;
     /** How long the record of an attempt that ends the process may take. */
     private static final long COMMIT_SECONDS = 10;
