@@ -18,6 +18,9 @@ final class ConditionReader {
     /** The keys that stand in a rule itself; every other attribute is named under {@code when}. */
     static final Map<String, Integer> KEYS = keys();
 
+    /** Lower groups are of commands, files and directories (PS3.7 E, PS3.10 7.1). */
+    private static final int FIRST_GROUP = 8;
+
     private ConditionReader() {
     }
 
@@ -71,7 +74,11 @@ final class ConditionReader {
                 }
                 default -> {
                     AttributePath path = entry.key().as(AttributePath::parse);
-                    if (path != null) {
+                    if (path != null && path.steps().getFirst().tag() >>> 16 < FIRST_GROUP) {
+                        entry.key().problem(
+                                "is of the message or the file that brought an instance, not of its data"
+                                        + " set: no image has it; ask for an attribute of the data set");
+                    } else if (path != null) {
                         test(path, entry.value(), false, all);
                     }
                 }
