@@ -27,10 +27,10 @@ public final class JpegLosslessEncoder implements FrameEncoder {
         writeHeaders(out, raster, precision, code);
         int stride = raster.columns() * raster.components();
         for (int row = 0; row < raster.rows(); row++) {
-            out.reserve(stride * MOST_BYTES_OF_SAMPLE);
+            out.reserve(stride * MOST_BYTES_OF_SAMPLE + BitWriter.MOST_PENDING);
             write(raster, row, initial, code, out);
         }
-        out.reserve(16);
+        out.reserve(BitWriter.MOST_PENDING);
         out.flush();
         out.marker(Markers.EOI);
         return out.toByteArray();

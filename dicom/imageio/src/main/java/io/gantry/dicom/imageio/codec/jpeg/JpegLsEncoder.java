@@ -41,7 +41,7 @@ public final class JpegLsEncoder implements FrameEncoder {
             above = current;
             current = swap;
         }
-        out.reserve(8);
+        out.reserve(BitWriter.MOST_PENDING);
         out.flush();
         out.marker(Markers.EOI);
         return out.toByteArray();
