@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedactStage implements Stage {
 
-    private static final List<ZoneSpec> OUTSIDE_REGIONS = List
-            .of(new ZoneSpec(new ZoneSpec.OutsideUltrasoundRegions()));
-
     private static final int OVERLAY_BIT_POSITION = 0x0102;
     private static final int OVERLAY_DATA = 0x3000;
 
@@ -76,7 +73,7 @@ public final class RedactStage implements Stage {
             case PASS -> new Passed(instance);
             case REGIONS -> {
                 String because = "unmatched " + risk.key();
-                yield blank(instance.withRule(because), OUTSIDE_REGIONS, because);
+                yield blank(instance.withRule(because), RedactionRules.OUTSIDE_REGIONS, because);
             }
             case HOLD -> new Quarantined(Reason.REDACTION_NEEDED, risk.key() + ": " + risk.detail());
         };
