@@ -203,6 +203,25 @@ class CtpPixelImporterTest {
         assertThat(name(rules.match(philips))).isEqualTo("CTP line 10");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "ImageType.endsWithIgnoreCase(\"AX\u00c4L\") | 0", "Manufacturer.contains(\"\") | 1",
+            "Modality.startsWith(\"\") | 1", "!ImageType.endsWithIgnoreCase(\"\") | 0",
+            "Manufacturer.contains(\" \") | 1", "Manufacturer.startsWith(\" A\") | 0",
+            "Manufacturer.endsWith(\"E \") | 0", "[0006,1090].equals(\"\") | 0",
+            "[0000,0002].equals(\"\") | 0"})
+    @DisplayName("found by mutation: literals that always or never hold, or that no value of the attribute can be")
+    void oddLiterals(String call, int holds) throws CtpException {
+        CtpImport result = CtpPixelImporter.convert("{ Modality.equals(\"CT\") * " + call + " } (0,0,1,1)",
+                "s");
+
+        Attributes image = new Attributes();
+        image.set(Tag.Modality, "CT");
+        image.set(Tag.Manufacturer, "ACME HEALTH");
+        image.set(Tag.ImageType, "ORIGINAL", "PRIMARY");
+        assertThat(name(rules(result).match(image))).isEqualTo(holds == 1 ? "CTP line 1" : "None");
+    }
+
     private static String name(Match match) {
         return match instanceof Match.Found(var rule) ? rule.name() : match.getClass().getSimpleName();
     }

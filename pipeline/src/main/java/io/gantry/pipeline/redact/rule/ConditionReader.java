@@ -18,9 +18,6 @@ final class ConditionReader {
     /** The keys that stand in a rule itself; every other attribute is named under {@code when}. */
     static final Map<String, Integer> KEYS = keys();
 
-    /** Lower groups are of commands, files and directories (PS3.7 E, PS3.10 7.1). */
-    private static final int FIRST_GROUP = 8;
-
     private ConditionReader() {
     }
 
@@ -74,7 +71,7 @@ final class ConditionReader {
                 }
                 default -> {
                     AttributePath path = entry.key().as(AttributePath::parse);
-                    if (path != null && path.steps().getFirst().tag() >>> 16 < FIRST_GROUP) {
+                    if (path != null && !path.isOfDataSet()) {
                         entry.key().problem(
                                 "is of the message or the file that brought an instance, not of its data"
                                         + " set: no image has it; ask for an attribute of the data set");
@@ -167,7 +164,9 @@ final class ConditionReader {
                 return "is no regular expression: " + e.getDescription();
             }
         }
-        boolean always = word.isBlank() && comparison != Comparison.EQUALS;
+        boolean always = comparison == Comparison.CONTAINS
+                ? word.isEmpty()
+                : word.isBlank() && comparison != Comparison.EQUALS;
         return always
                 ? "is empty: nothing, or everything, would match; for an absent attribute write equals: \"\""
                 : null;
