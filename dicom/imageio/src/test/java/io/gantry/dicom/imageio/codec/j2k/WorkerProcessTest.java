@@ -39,7 +39,7 @@ class WorkerProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"exit 1", "exit 3", "exit 0", "kill -9 $$", "printf 'nonsense'; sleep 60"})
+    @ValueSource(strings = {"exit 1", "exit 3", "exit 0", "kill -9 $$", "printf 'nonsense'; exec sleep 60"})
     @DisplayName("a worker that does not start for now says nothing about the frame")
     void doesNotStart(String shell) {
         assertThatThrownBy(() -> start(shell)).isInstanceOf(IOException.class).hasMessageContaining("worker");
@@ -68,9 +68,9 @@ class WorkerProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sleep 60", "printf '\\0\\0\\0\\0\\177\\0\\0\\0'; sleep 60",
-            "printf '\\0\\0\\0\\0\\377\\377\\377\\377'; sleep 60",
-            "printf '\\0\\0\\0\\1\\0\\377\\0\\0'; sleep 60",
+    @ValueSource(strings = {"exec sleep 60", "printf '\\0\\0\\0\\0\\177\\0\\0\\0'; exec sleep 60",
+            "printf '\\0\\0\\0\\0\\377\\377\\377\\377'; exec sleep 60",
+            "printf '\\0\\0\\0\\1\\0\\377\\0\\0'; exec sleep 60",
             "printf '\\0\\0'", "exit 1"})
     @DisplayName("a worker that dies, hangs or answers nonsense is not asked again")
     void brokenAnswers(String shell) throws Exception {
@@ -85,7 +85,7 @@ class WorkerProcessTest {
     @Test
     @DisplayName("a refusal costs the frame alone")
     void refusal() throws Exception {
-        try (WorkerProcess worker = start(ready("printf '\\0\\0\\0\\1\\0\\0\\0\\2no'; sleep 60"))) {
+        try (WorkerProcess worker = start(ready("printf '\\0\\0\\0\\1\\0\\0\\0\\2no'; exec sleep 60"))) {
             assertThatExceptionOfType(PixelDataException.class)
                     .isThrownBy(() -> worker.run(new Job(1, 1, 1, 1, 8, 0, new byte[8]), MOST, LIMIT))
                     .withMessage("no");
