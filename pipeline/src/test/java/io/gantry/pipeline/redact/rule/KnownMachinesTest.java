@@ -90,7 +90,8 @@ class KnownMachinesTest {
         for (String modality : List.of("CT", "MR", "PT")) {
             for (String description : List.of("Thorax 5.0", "LOW DOSE CHEST 1.25mm", "Low Dose Screening",
                     "MEDRAD",
-                    "t1_dose_check axial", "Aorta AAA", "Dose modulated abdomen")) {
+                    "t1_dose_check axial", "Aorta AAA",
+                    "Dose modulated abdomen", "Dose Report")) {
                 for (String type : List.of("ORIGINAL\\PRIMARY\\AXIAL", "ORIGINAL\\PRIMARY\\LOCALIZER",
                         "DERIVED\\SECONDARY\\AXIAL\\CT_SOM5 MPR", "DERIVED\\PRIMARY\\AXIAL")) {
                     Attributes slice = SampleInstances.patientAndStudy(UID.CTImageStorage, "1.2.3");
