@@ -37,7 +37,7 @@ final class ImportOption {
             output.out().println(target + ": " + result.summary() + ", " + result.notes().size() + " notes");
             return Main.OK;
         } catch (CtpException e) {
-            output.err().println(name + ": " + e.getMessage());
+            String.valueOf(e.getMessage()).lines().forEach(line -> output.err().println(name + ": " + line));
             return Main.FAILED;
         }
     }

@@ -18,10 +18,13 @@ import io.gantry.gateway.config.OwnerOnly;
 import io.gantry.pipeline.MachineSignature;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.redact.RedactionRules;
+import io.gantry.pipeline.redact.RiskClass;
+import io.gantry.pipeline.redact.Unmatched;
 import io.gantry.pipeline.redact.pixel.PixelBlanker;
 import io.gantry.pipeline.redact.pixel.Redaction;
 import io.gantry.pipeline.redact.rule.Match;
 import io.gantry.pipeline.redact.zone.ZonePlan;
+import io.gantry.pipeline.redact.zone.ZoneSpec;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -165,10 +168,13 @@ final class PreviewCommand implements Callable<Integer> {
             Frames before = Frames.of(dataSet, dicom.transferSyntax());
             ImageForm form = before.form;
             Match match = loaded.machines().match(dataSet);
-            ZonePlan plan = match instanceof Match.Found(var rule) && rule.blanks()
-                    ? ZonePlan.of(rule.zones(), dataSet, form.rows(), form.columns(), form.numberOfFrames())
-                    : new ZonePlan(List.of(), null);
-            String label = label(match) + (plan.problem() == null ? "" : ", held: " + plan.problem());
+            RiskClass risk = RiskClass.of(dataSet, dicom.transferSyntax());
+            List<ZoneSpec> zones = zones(match, risk, loaded);
+            ZonePlan plan = zones.isEmpty()
+                    ? new ZonePlan(List.of(), null)
+                    : ZonePlan.of(zones, dataSet, form.rows(), form.columns(), form.numberOfFrames());
+            String label = label(match, risk, loaded)
+                    + (plan.problem() == null ? "" : ", held: " + plan.problem());
             if (plan.parts().isEmpty()) {
                 rows(before, before, plan, dataSet, label, longest, rows);
                 return;
@@ -205,9 +211,30 @@ final class PreviewCommand implements Callable<Integer> {
         }
     }
 
-    private static String label(Match match) {
+    /** What is blanked, by its rule or by what is said of images that have none. */
+    private static List<ZoneSpec> zones(Match match, @Nullable RiskClass risk, RedactionRules loaded) {
         return switch (match) {
-            case Match.None _ -> "no rule";
+            case Match.Found(var rule) -> rule.zones();
+            case Match.None _ when risk != null && loaded.unmatched(risk) == Unmatched.REGIONS ->
+                RedactionRules.OUTSIDE_REGIONS;
+            case Match.None _,Match.Ambiguous _,Match.Undecided _ -> List.of();
+        };
+    }
+
+    private static String unmatched(@Nullable RiskClass risk, RedactionRules loaded) {
+        return risk == null
+                ? "passes: nothing says that text may be in it"
+                : switch (loaded.unmatched(risk)) {
+                    case HOLD -> "held: " + risk.key();
+                    case PASS -> "passes: unmatched " + risk.key();
+                    case REGIONS -> "unmatched " + risk.key() + ": regions";
+                };
+    }
+
+    private static String label(Match match, @Nullable RiskClass risk, RedactionRules loaded) {
+        return switch (match) {
+            case Match.None _ -> "no rule, " + unmatched(risk, loaded);
+            case Match.Found(var rule) when !rule.blanks() -> "passes: rule " + rule.origin();
             case Match.Found(var rule) -> "rule " + rule.origin()
                     + (rule.name().equals(rule.origin()) ? "" : " (" + rule.name() + ")");
             case Match.Ambiguous(var one, var other) ->

@@ -170,6 +170,21 @@ class RedactionCommandsTest {
         assertThat(Files.getPosixFilePermissions(sheets)).hasSize(3);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"hold | no rule, held: ultrasound",
+            "pass | no rule, passes: unmatched ultrasound",
+            "regions | no rule, unmatched ultrasound: regions"})
+    @DisplayName("of an image that no rule is for, the preview says what becomes of it under the profile")
+    void previewWithoutARule(String unmatched, String label) throws IOException {
+        Path profile = Files.writeString(folder.resolve("p.yaml"),
+                "version: \"2.0\"\nprivacy_profile: basic\nunmatched: { ultrasound: " + unmatched + " }\n");
+
+        assertThat(run("preview", images().resolve("us.dcm").toString(), "--rules", profile.toString(), "-o",
+                folder.resolve("u.png").toString())).as(err.toString()).isZero();
+
+        assertThat(out.toString()).contains(label);
+    }
+
     @Test
     void importCtp() throws IOException {
         Path script = Files.writeString(folder.resolve("pixel.script"),

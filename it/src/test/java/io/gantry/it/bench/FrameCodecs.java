@@ -7,6 +7,7 @@ import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.imageio.frame.Raster;
 import io.gantry.dicom.io.TransferSyntax;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ public class FrameCodecs {
     private byte[] encoded = new byte[0];
 
     @Setup
-    public void encodeOnce() throws PixelDataException {
+    public void encodeOnce() throws IOException, PixelDataException {
         TransferSyntax syntax = TransferSyntax.of(Objects.requireNonNull(SYNTAXES.get(codec)));
         decoder = Objects.requireNonNull(Codecs.all().decoder(syntax));
         encoder = Objects.requireNonNull(Codecs.all().encoder(syntax));
@@ -48,12 +49,12 @@ public class FrameCodecs {
     }
 
     @Benchmark
-    public Object decode() throws PixelDataException {
+    public Object decode() throws IOException, PixelDataException {
         return decoder.decode(encoded, form);
     }
 
     @Benchmark
-    public Object encode() throws PixelDataException {
+    public Object encode() throws IOException, PixelDataException {
         return encoder.encode(slice, form);
     }
 }

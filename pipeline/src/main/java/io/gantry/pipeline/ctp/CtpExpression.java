@@ -26,10 +26,24 @@ sealed interface CtpExpression {
 
         @Override
         public Condition toCondition() {
-            boolean exact = function == CtpFunction.EQUALS || function == CtpFunction.EQUALS_IGNORE_CASE;
-            if (exact && !literal.equals(literal.strip())) {
-                // Values have no padding: nothing ever equals it.
+            boolean start = !literal.equals(literal.stripLeading());
+            boolean end = !literal.equals(literal.stripTrailing());
+            boolean never = switch (function.comparison()) {
+                // Values have no padding.
+                case EQUALS -> start || end;
+                case STARTS_WITH -> start;
+                case ENDS_WITH -> end;
+                case IS, CONTAINS, MATCHES, LESS, GREATER -> false;
+            };
+            if (never) {
                 return new Condition.Any(List.of());
+            }
+            boolean always = literal.isEmpty() && switch (function.comparison()) {
+                case CONTAINS, STARTS_WITH, ENDS_WITH -> true;
+                case IS, EQUALS, MATCHES, LESS, GREATER -> false;
+            };
+            if (always) {
+                return new Condition.All(List.of());
             }
             String word = function.isNumeric() ? CtpFunction.digits(literal) : literal;
             return new Condition.Test(attribute, function.comparison(), List.of(word),

@@ -35,7 +35,8 @@ public final class CtpPixelImporter {
         for (CtpPixelScript.Entry entry : parsed.entries()) {
             if (entry.signature().calls().anyMatch(CtpPixelImporter::isOfTheFile)) {
                 notes.add(entry.line(), "", "asks for File Meta Information (0002,eeee), which the sender's"
-                        + " association does not bring along; not carried over: write a rule on the data set");
+                        + " association does not bring along, or for what no data set has; not carried over: write a"
+                        + " rule on the data set");
                 continue;
             }
             compared.add(entry);
@@ -87,7 +88,7 @@ public final class CtpPixelImporter {
     }
 
     private static boolean isOfTheFile(CtpExpression.Call call) {
-        return call.attribute().steps().getFirst().tag() >>> 16 == 2;
+        return !call.attribute().isOfDataSet();
     }
 
     private static void rule(CtpPixelScript.Entry entry, int priority, Condition condition,

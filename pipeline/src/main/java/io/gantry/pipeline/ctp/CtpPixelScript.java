@@ -29,8 +29,10 @@ record CtpPixelScript(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
+    /** @throws CtpException with everything that is wrong, a line each */
     static CtpPixelScript parse(String text) throws CtpException {
         List<Entry> entries = new ArrayList<>();
+        List<CtpException> problems = new ArrayList<>();
         Matcher parts = PART.matcher(text);
         int end = 0;
         while (parts.find()) {
@@ -38,13 +40,21 @@ record CtpPixelScript(List<Entry> entries) {
             end = parts.end();
             int line = lineAt(text, parts.start());
             String part = parts.group();
-            if (part.startsWith("{")) {
-                CtpExpression signature = new CtpSignatureParser(part.substring(1, part.length() - 1), line)
-                        .parse();
-                entries.add(new Entry(line, signature, new ArrayList<>()));
-            } else if (!entries.isEmpty()) {
-                entries.getLast().regions.add(region(part, line));
+            try {
+                if (part.startsWith("{")) {
+                    CtpExpression signature = new CtpSignatureParser(part.substring(1, part.length() - 1),
+                            line)
+                            .parse();
+                    entries.add(new Entry(line, signature, new ArrayList<>()));
+                } else if (!entries.isEmpty()) {
+                    entries.getLast().regions.add(region(part, line));
+                }
+            } catch (CtpException e) {
+                problems.add(e);
             }
+        }
+        if (!problems.isEmpty()) {
+            throw new CtpException(problems);
         }
         unclosed(text, end, text.length());
         if (entries.isEmpty()) {
@@ -63,7 +73,9 @@ record CtpPixelScript(List<Entry> entries) {
     private static Region region(String part, int line) throws CtpException {
         Matcher numbers = REGION.matcher(part);
         if (!numbers.matches()) {
-            throw new CtpException(line, "is no region: (left, top, width, height) in pixels");
+            throw new CtpException(line,
+                    "is no region: (left, top, width, height) in pixels; CTP takes all parentheses"
+                            + " behind a signature for regions, those of a comment, too");
         }
         return new Region(Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2)),
                 Integer.parseInt(numbers.group(3)), Integer.parseInt(numbers.group(4)));

@@ -130,7 +130,8 @@ final class CtpRoundTrip {
             if (word.matches("[0-9]{1,4}")) {
                 dataSet.setInts(tag, vr, Integer.parseInt(word));
             }
-        } else if (vr == null || vr.isText()) {
+        } else if (vr == null
+                || vr.isText() && (vr.usesCharacterSet() || word.chars().allMatch(c -> c < 128))) {
             dataSet.set(tag, vr == null ? VR.LO : vr, word);
         }
     }

@@ -26,13 +26,19 @@ final class LossyHistory {
     static void keep(Attributes original, Attributes target, ImageForm form, TransferSyntax before,
             TransferSyntax after) {
         String method = method(before);
-        if (before.equals(after) || method == null || target.hasValue(Tag.LossyImageCompression)) {
+        boolean said = target.hasValue(Tag.LossyImageCompression);
+        // 00 in such a syntax says that nothing was lost, which it may be. A method that stands there is believed.
+        if (before.equals(after) || method == null
+                || said && !("01".equals(target.string(Tag.LossyImageCompression))
+                        && !target.hasValue(Tag.LossyImageCompressionMethod))) {
             return;
         }
         long compressed = length(original.get(Tag.PixelData));
         double ratio = (double) form.frameLength() * form.numberOfFrames() / Math.max(1, compressed);
         target.set(Tag.LossyImageCompression, "01");
-        target.set(Tag.LossyImageCompressionRatio, VR.DS, String.format(Locale.ROOT, "%.2f", ratio));
+        if (!target.hasValue(Tag.LossyImageCompressionRatio)) {
+            target.set(Tag.LossyImageCompressionRatio, VR.DS, String.format(Locale.ROOT, "%.2f", ratio));
+        }
         target.set(Tag.LossyImageCompressionMethod, method);
     }
 

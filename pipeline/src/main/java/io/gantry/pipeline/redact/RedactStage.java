@@ -1,6 +1,8 @@
 package io.gantry.pipeline.redact;
 
 import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.Element;
+import io.gantry.dicom.data.TagFormat;
 import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.io.FileMetaInformation;
@@ -19,6 +21,7 @@ import io.gantry.pipeline.redact.zone.ZoneSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stage {@code redact}: the machine's rule is found by the attributes as they were received, its zones are blanked in
@@ -27,8 +30,8 @@ import java.util.Objects;
  */
 public final class RedactStage implements Stage {
 
-    private static final List<ZoneSpec> OUTSIDE_REGIONS = List
-            .of(new ZoneSpec(new ZoneSpec.OutsideUltrasoundRegions()));
+    private static final int OVERLAY_BIT_POSITION = 0x0102;
+    private static final int OVERLAY_DATA = 0x3000;
 
     private final RedactionRules rules;
     private final PixelBlanker blanker;
@@ -70,7 +73,7 @@ public final class RedactStage implements Stage {
             case PASS -> new Passed(instance);
             case REGIONS -> {
                 String because = "unmatched " + risk.key();
-                yield blank(instance.withRule(because), OUTSIDE_REGIONS, because);
+                yield blank(instance.withRule(because), RedactionRules.OUTSIDE_REGIONS, because);
             }
             case HOLD -> new Quarantined(Reason.REDACTION_NEEDED, risk.key() + ": " + risk.detail());
         };
@@ -91,6 +94,10 @@ public final class RedactStage implements Stage {
             return new Quarantined(Reason.ZONE_OUTSIDE_IMAGE, because + ": " + plan.problem());
         }
         Attributes target = instance.working().copy();
+        Integer overlay = overlayInPixels(target);
+        if (overlay != null) {
+            return new Quarantined(Reason.OVERLAY_IN_PIXELS, TagFormat.format(overlay));
+        }
         Redaction redaction;
         try {
             redaction = blanker.blank(target, original, form, plan,
@@ -102,6 +109,21 @@ public final class RedactStage implements Stage {
         DerivedImage.stamp(target);
         return new Passed(
                 instance.withWorking(target, in(redaction.syntax(), meta)).withRedaction(redaction));
+    }
+
+    /**
+     * The position of an overlay within Pixel Data (PS3.3 C.9.2 of 2003), which only a profile that keeps overlays lets come
+     * so far: what describes overlays goes with the redaction, and what may spell the text would stay; null for none.
+     */
+    private static @Nullable Integer overlayInPixels(Attributes target) {
+        for (Element element : target) {
+            int tag = element.tag();
+            if (tag >>> 24 == 0x60 && (tag & 0xFFFF) == OVERLAY_BIT_POSITION
+                    && !target.hasValue(tag & 0xFFFF0000 | OVERLAY_DATA)) {
+                return tag;
+            }
+        }
+        return null;
     }
 
     /** The same File Meta Information, naming another transfer syntax where the pixel data is in another now. */

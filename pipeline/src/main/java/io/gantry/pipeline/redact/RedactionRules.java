@@ -2,6 +2,7 @@ package io.gantry.pipeline.redact;
 
 import io.gantry.pipeline.redact.rule.MachineRuleReader;
 import io.gantry.pipeline.redact.rule.MachineRules;
+import io.gantry.pipeline.redact.zone.ZoneSpec;
 import io.gantry.pipeline.yaml.Problems;
 import io.gantry.pipeline.yaml.YamlMap;
 import io.gantry.pipeline.yaml.YamlValue;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param unmatched what becomes of each class of images at risk that no rule is for
  */
 public record RedactionRules(MachineRules machines, Map<RiskClass, Unmatched> unmatched) {
+
+    /** What is blanked where no rule is for an image, and the profile says {@link Unmatched#REGIONS}. */
+    public static final List<ZoneSpec> OUTSIDE_REGIONS = List
+            .of(new ZoneSpec(new ZoneSpec.OutsideUltrasoundRegions()));
 
     private static final Map<String, Unmatched> CHOICES = Map.of("hold", Unmatched.HOLD, "pass",
             Unmatched.PASS,
@@ -76,7 +81,8 @@ public record RedactionRules(MachineRules machines, Map<RiskClass, Unmatched> un
         return choices;
     }
 
-    Unmatched unmatched(RiskClass risk) {
+    /** What becomes of images of a class that no rule is for. */
+    public Unmatched unmatched(RiskClass risk) {
         return unmatched.getOrDefault(risk, Unmatched.HOLD);
     }
 

@@ -34,7 +34,12 @@ public enum RiskClass {
                     || syntax.uid().startsWith("1.2.840.10008.1.2.7.");
         }
     },
-    /** A picture of a screen, a report of the dose: said by Image Type, or seen by what no slice of a patient is. */
+    /**
+     * A picture of a screen, a report of the dose: said by Image Type or Series Description, or seen by what no slice of a
+     * patient is. What an image is called outweighs its place in the patient: scanners store pages in the class of their
+     * slices, with their Image Type and geometry copied. A slice that is called so is held, not blanked: the rules that
+     * ship leave AXIAL and LOCALIZER alone.
+     */
     SCREEN_CAPTURE("screen or dose capture") {
         @Override
         boolean fits(Attributes original, TransferSyntax syntax) {

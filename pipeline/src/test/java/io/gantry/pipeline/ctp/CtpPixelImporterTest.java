@@ -11,6 +11,7 @@ import io.gantry.pipeline.redact.rule.MachineRuleReader;
 import io.gantry.pipeline.redact.rule.MachineRules;
 import io.gantry.pipeline.redact.rule.Match;
 import io.gantry.pipeline.redact.zone.ZonePlan;
+import io.gantry.pipeline.redact.zone.ZoneSpec;
 import io.gantry.pipeline.yaml.Problems;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -149,5 +150,79 @@ class CtpPixelImporterTest {
     void errorsNameTheLine(String script, String message) {
         assertThatThrownBy(() -> CtpPixelImporter.convert(script, "s")).isInstanceOf(CtpException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    @DisplayName("everything that is wrong is said at once, a comment in parentheses among it")
+    void allErrorsAtOnce() {
+        String script = """
+                { Modality.equal("CT") } (0,0,1,1)
+                GE (the old ones)
+                { Modality.equals("US") } (0,0,1)
+                """;
+
+        assertThatThrownBy(() -> CtpPixelImporter.convert("{ true } (0,0,1,1)\n" + script, "s"))
+                .hasMessageContaining("line 2: there is no function")
+                .hasMessageContaining("line 3: is no region").hasMessageContaining("a comment")
+                .hasMessageContaining("line 4: is no region");
+    }
+
+    @Test
+    @DisplayName("a script as sites write them: old keywords, several regions from either edge, negated groups, or of groups")
+    void asSitesWriteThem() throws CtpException {
+        CtpImport result = CtpPixelImporter.convert(
+                """
+                        Our scanners (this is no region, for no signature is before it)
+                        { Manufacturer.containsIgnoreCase("GE") * ManufacturersModelName.containsIgnoreCase("LOGIQ9")
+                          * Rows.equals("480") * Columns.equals("640") }
+                        (0,0,640,40)
+                        { Manufacturer.equalsIgnoreCase("PHILIPS MEDICAL SYSTEMS") * (
+                              ManufacturerModelName.equalsIgnoreCase("iU22") + ManufacturerModelName.equalsIgnoreCase("CX50")
+                          ) * !(ImageType.contains("3D") + SeriesDescription.containsIgnoreCase("report")) // no volumes
+                        }
+                        (0,0,1024,76) (-124,-168,124,168)
+                        { Modality.equals("US") * Columns.isGreaterThan("1000") * Rows.isLessThan("900")
+                          + [0008,1090].startsWithIgnoreCase("epiq") + !!StationName.matches(".*(ROOM|LAB).*") }
+                           (0,0,1024,50)
+                           (0,-30,1024,30)
+                        """,
+                "site.script");
+
+        MachineRules rules = rules(result);
+        assertThat(rules.rules()).hasSize(3);
+        assertThat(rules.rules().get(1).zones()).extracting(ZoneSpec::yaml).containsExactly(
+                "{ x: 0, y: 0, width: 1025, height: 77, clip: true }",
+                "{ x: -124, y: -168, width: 125, height: 169, clip: true }");
+        Attributes philips = new Attributes();
+        philips.set(Tag.Manufacturer, "Philips Medical Systems");
+        philips.set(Tag.ManufacturerModelName, "CX50");
+        assertThat(name(rules.match(philips))).isEqualTo("CTP line 5");
+        philips.set(Tag.SeriesDescription, "Report 2");
+        assertThat(name(rules.match(philips))).isEqualTo("None");
+        philips.set(Tag.StationName, "ECHOLAB1");
+        assertThat(name(rules.match(philips))).isEqualTo("CTP line 10");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "ImageType.endsWithIgnoreCase(\"AX\u00c4L\") | 0", "Manufacturer.contains(\"\") | 1",
+            "Modality.startsWith(\"\") | 1", "!ImageType.endsWithIgnoreCase(\"\") | 0",
+            "Manufacturer.contains(\" \") | 1", "Manufacturer.startsWith(\" A\") | 0",
+            "Manufacturer.endsWith(\"E \") | 0", "[0006,1090].equals(\"\") | 0",
+            "[0000,0002].equals(\"\") | 0"})
+    @DisplayName("found by mutation: literals that always or never hold, or that no value of the attribute can be")
+    void oddLiterals(String call, int holds) throws CtpException {
+        CtpImport result = CtpPixelImporter.convert("{ Modality.equals(\"CT\") * " + call + " } (0,0,1,1)",
+                "s");
+
+        Attributes image = new Attributes();
+        image.set(Tag.Modality, "CT");
+        image.set(Tag.Manufacturer, "ACME HEALTH");
+        image.set(Tag.ImageType, "ORIGINAL", "PRIMARY");
+        assertThat(name(rules(result).match(image))).isEqualTo(holds == 1 ? "CTP line 1" : "None");
+    }
+
+    private static String name(Match match) {
+        return match instanceof Match.Found(var rule) ? rule.name() : match.getClass().getSimpleName();
     }
 }

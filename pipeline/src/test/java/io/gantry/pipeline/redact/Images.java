@@ -24,8 +24,10 @@ import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.Profiles;
 import io.gantry.pipeline.SampleInstances;
 import io.gantry.pipeline.StageResult;
+import io.gantry.pipeline.anonymize.Pseudonyms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Random;
 
@@ -157,7 +159,17 @@ final class Images {
     }
 
     static StageResult run(Attributes image, TransferSyntax syntax, String profile) {
-        Pipeline pipeline = Profiles.pipeline(Profiles.with(profile));
+        return run(image, syntax, Profiles.pipeline(Profiles.with(profile)));
+    }
+
+    static StageResult run(Attributes image, TransferSyntax syntax, String profile, Codecs codecs) {
+        PixelTools tools = new PixelTools(codecs, Scratch.in(Path.of(System.getProperty("java.io.tmpdir"))));
+        return run(image, syntax,
+                Pipeline.of(Profiles.with(profile), new Pseudonyms(new byte[Pseudonyms.KEY_BYTES]),
+                        null, tools));
+    }
+
+    private static StageResult run(Attributes image, TransferSyntax syntax, Pipeline pipeline) {
         return pipeline.run(
                 io.gantry.pipeline.Instance.of(SampleInstances.read(SampleInstances.file(image, syntax))));
     }

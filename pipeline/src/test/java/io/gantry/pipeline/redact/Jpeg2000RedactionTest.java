@@ -37,4 +37,24 @@ class Jpeg2000RedactionTest {
         assertThat(Images.frame(after, reversible, 0)).as("black is RGB outside of the codestream")
                 .isEqualTo(expected);
     }
+
+    @Test
+    void whatStandsThereOfLossIsBelievedAndTheMethodIsAdded() {
+        ImageForm form = Images.grey(20, 30, 8, 8, false, "MONOCHROME2", 1);
+        Attributes image = Images.noise(form, TransferSyntax.of(UID.JPEG2000Lossless));
+        TransferSyntax lossy = TransferSyntax.of(UID.JPEG2000);
+        String rule = Images.rule("[[0, 5, 0, 30]]");
+
+        image.set(Tag.LossyImageCompression, "00");
+        assertThat(Images.clean(image, lossy, rule).dataSet().contains(Tag.LossyImageCompressionMethod))
+                .isFalse();
+        image.set(Tag.LossyImageCompression, "01");
+        image.set(Tag.LossyImageCompressionRatio, "7");
+        Attributes added = Images.clean(image, lossy, rule).dataSet();
+        assertThat(added.string(Tag.LossyImageCompressionMethod)).isEqualTo("ISO_15444_1");
+        assertThat(added.string(Tag.LossyImageCompressionRatio)).isEqualTo("7");
+        image.set(Tag.LossyImageCompressionMethod, "ISO_10918_1");
+        assertThat(Images.clean(image, lossy, rule).dataSet().string(Tag.LossyImageCompressionMethod))
+                .isEqualTo("ISO_10918_1");
+    }
 }

@@ -6,6 +6,7 @@ import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.UID;
 import io.gantry.dicom.imageio.frame.ImageForm;
+import io.gantry.dicom.imageio.frame.PhotometricInterpretation;
 import io.gantry.dicom.imageio.frame.Raster;
 import io.gantry.dicom.imageio.frame.Zone;
 import io.gantry.dicom.io.DicomFile;
@@ -62,14 +63,12 @@ class RedactedPixelsTest {
     }
 
     static Stream<Arguments> encapsulatedForms() {
-        return forms().flatMap(form -> Stream.of(RLE, TransferSyntax.of(UID.JPEGLossless),
-                TransferSyntax.of(UID.JPEGLosslessSV1), TransferSyntax.of(UID.JPEGLSLossless),
-                TransferSyntax.of(UID.JPEG2000Lossless))
+        return forms().flatMap(form -> lossless()
                 .map(syntax -> Arguments.of(syntax, form.get()[0], form.get()[1])));
     }
 
     @ParameterizedTest
-    @MethodSource({"nativeForms", "encapsulatedForms"})
+    @MethodSource({"nativeForms", "encapsulatedForms", "rareForms"})
     void theZoneIsBlackAndTheRestIsAsItWas(TransferSyntax syntax, ImageForm form, int[] black) {
         Attributes image = Images.noise(form, syntax);
 
@@ -101,19 +100,67 @@ class RedactedPixelsTest {
         assertThat(Images.frame(clean.dataSet(), syntax, 0)).isEqualTo(expected);
     }
 
+    private static ImageForm samples(int samples, int allocated, int stored, int high, int planar,
+            String photometric) {
+        return new ImageForm(11, 18, samples, allocated, stored, high, false, planar,
+                PhotometricInterpretation.of(photometric), 2);
+    }
+
+    /** Forms that are rare, and that not every other reader knows. */
+    static Stream<Arguments> rareForms() {
+        Stream<Arguments> colours = Stream.of(0, 1).flatMap(planar -> Stream.of(
+                Arguments.of(samples(3, 16, 16, 15, planar, "RGB"), new int[]{0, 0, 0}),
+                Arguments.of(samples(3, 16, 12, 11, planar, "RGB"), new int[]{0, 0, 0}),
+                Arguments.of(samples(3, 16, 12, 11, planar, "YBR_FULL"), new int[]{0, 2048, 2048}),
+                Arguments.of(samples(3, 8, 8, 7, planar, "HSV"), new int[]{0, 0, 0}),
+                Arguments.of(samples(4, 8, 8, 7, planar, "ARGB"), new int[]{0, 0, 0, 0}),
+                Arguments.of(samples(4, 8, 8, 7, planar, "CMYK"), new int[]{255, 255, 255, 255})));
+        Stream<Arguments> greys = Stream.of(
+                Arguments.of(samples(1, 16, 12, 15, 0, "MONOCHROME2"), new int[]{0}),
+                Arguments.of(samples(1, 16, 12, 15, 0, "MONOCHROME1"), new int[]{0xFFF0}),
+                Arguments.of(Images.grey(11, 18, 16, 2, false, "MONOCHROME1", 2), new int[]{3}));
+        return Stream.concat(colours, greys)
+                .flatMap(form -> Stream.concat(NATIVE.stream(), lossless())
+                        .map(syntax -> Arguments.of(syntax, form.get()[0], form.get()[1])));
+    }
+
+    private static Stream<TransferSyntax> lossless() {
+        return Stream.of(UID.RLELossless, UID.JPEGLossless, UID.JPEGLosslessSV1, UID.JPEGLSLossless,
+                UID.JPEG2000Lossless).map(TransferSyntax::of);
+    }
+
     @Test
-    void paletteIsBlankedWithItsDarkestColour() {
-        ImageForm form = Images.grey(11, 17, 8, 8, false, "PALETTE COLOR", 2);
-        Attributes image = Images.noise(form);
-        Images.palette(image, 77);
-        TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+    @DisplayName("chrominance that native pixel data shares, each pixel's own in compressed frames")
+    void halvedChromaInCompressedFrames() {
+        lossless().forEach(syntax -> theZoneIsBlackAndTheRestIsAsItWas(syntax,
+                Images.colour(11, 18, 0, "YBR_FULL_422", 2), new int[]{0, 128, 128}));
+    }
 
-        DicomFile clean = Images.clean(image, syntax, Images.rule(ZONE));
+    @Test
+    void samplesOfThirtyTwoBitsInRle() {
+        theZoneIsBlackAndTheRestIsAsItWas(RLE, Images.grey(11, 17, 32, 32, true, "MONOCHROME2", 2),
+                new int[]{0x80000000});
+    }
 
-        for (int frame = 0; frame < 2; frame++) {
-            Raster expected = Images.frame(image, syntax, frame);
-            expected.fill(BLANKED, 77);
-            assertThat(Images.frame(clean.dataSet(), syntax, frame)).isEqualTo(expected);
+    static Stream<TransferSyntax> nativeAndLossless() {
+        return Stream.concat(NATIVE.stream(), lossless());
+    }
+
+    @ParameterizedTest
+    @MethodSource("nativeAndLossless")
+    void paletteIsBlankedWithItsDarkestColour(TransferSyntax syntax) {
+        for (int allocated : new int[]{8, 16}) {
+            ImageForm form = Images.grey(11, 17, allocated, 8, false, "PALETTE COLOR", 2);
+            Attributes image = Images.noise(form, syntax);
+            Images.palette(image, 77);
+
+            DicomFile clean = Images.clean(image, syntax, Images.rule(ZONE));
+
+            for (int frame = 0; frame < 2; frame++) {
+                Raster expected = Images.frame(image, syntax, frame);
+                expected.fill(BLANKED, 77);
+                assertThat(Images.frame(clean.dataSet(), clean.transferSyntax(), frame)).isEqualTo(expected);
+            }
         }
     }
 

@@ -92,7 +92,7 @@ public final class Transcoder {
     }
 
     private static byte[] encoded(Raster raster, ImageForm form, FrameEncoder encoder,
-            @Nullable FrameDecoder check) throws PixelDataException {
+            @Nullable FrameDecoder check) throws IOException, PixelDataException {
         byte[] frame = encoder.encode(raster, form);
         if (check == null || !check.decode(frame, form).equals(raster)) {
             throw new PixelDataException(Kind.UNSUPPORTED,

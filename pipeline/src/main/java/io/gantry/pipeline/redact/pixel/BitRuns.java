@@ -2,6 +2,7 @@ package io.gantry.pipeline.redact.pixel;
 
 import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.Zone;
+import java.nio.ByteBuffer;
 
 /**
  * Where the pixels of a zone lie in frames of one bit per pixel: the least significant bit of a byte first, frames
@@ -25,18 +26,18 @@ final class BitRuns implements Runs {
     }
 
     @Override
-    public void blank(int frame, Zone zone, long from, byte[] bytes, int offset, int length) {
+    public void blank(int frame, Zone zone, long from, ByteBuffer bytes) {
         long base = frame * frameBits;
         for (int row = zone.row(); row < zone.endRow(); row++) {
             long start = base + (long) row * columns;
             long low = Math.max(start + zone.column(), 8 * from);
-            long high = Math.min(start + zone.endColumn(), 8 * (from + length));
+            long high = Math.min(start + zone.endColumn(), 8 * (from + bytes.limit()));
             for (long bit = low; bit < high;) {
                 int first = (int) (bit & 7);
                 int count = (int) Math.min(8 - first, high - bit);
                 int mask = (1 << count) - 1 << first;
-                int at = offset + (int) ((bit >>> 3) - from);
-                bytes[at] = (byte) (ones ? bytes[at] | mask : bytes[at] & ~mask);
+                int at = (int) ((bit >>> 3) - from);
+                bytes.put(at, (byte) (ones ? bytes.get(at) | mask : bytes.get(at) & ~mask));
                 bit += count;
             }
         }

@@ -57,23 +57,25 @@ final class BlankedSource implements ByteSource {
         if (!target.hasRemaining()) {
             return 0;
         }
+        if (unit == 1) {
+            // Where the bytes are wanted, on the heap or off it: none is copied twice.
+            int length = (int) Math.min(target.remaining(), original.length() - position);
+            ByteBuffer stretch = target.slice(target.position(), length);
+            original.readFully(position, stretch);
+            blank(position, stretch);
+            target.position(target.position() + length);
+            return length;
+        }
         // Whole units, so that black can be written as if the bytes were little endian.
         long start = position - position % unit;
         int skip = (int) (position - start);
         int wanted = Math.min(target.remaining(), PIECE);
         int units = (skip + wanted + unit - 1) / unit;
         int length = (int) Math.min((long) units * unit, original.length() - start);
-        if (unit == 1 && target.hasArray()) {
-            int at = target.arrayOffset() + target.position();
-            original.readFully(start, target.slice(target.position(), length));
-            blank(start, target.array(), at, length);
-            target.position(target.position() + length);
-            return length;
-        }
         byte[] bytes = new byte[length];
         original.readFully(start, ByteBuffer.wrap(bytes));
         reverse(bytes);
-        blank(start, bytes, 0, length);
+        blank(start, ByteBuffer.wrap(bytes));
         reverse(bytes);
         int count = Math.min(wanted, length - skip);
         target.put(bytes, skip, count);
@@ -81,7 +83,7 @@ final class BlankedSource implements ByteSource {
     }
 
     private void reverse(byte[] bytes) {
-        for (int start = 0; unit > 1 && start + unit <= bytes.length; start += unit) {
+        for (int start = 0; start + unit <= bytes.length; start += unit) {
             for (int low = start, high = start + unit - 1; low < high; low++, high--) {
                 byte kept = bytes[low];
                 bytes[low] = bytes[high];
@@ -90,12 +92,12 @@ final class BlankedSource implements ByteSource {
         }
     }
 
-    private void blank(long from, byte[] bytes, int offset, int length) {
+    private void blank(long from, ByteBuffer bytes) {
         long first = runs.frameAt(from);
-        long last = Math.min(runs.frameAt(from + length - 1) + 1, frames - 1L);
+        long last = Math.min(runs.frameAt(from + bytes.limit() - 1) + 1, frames - 1L);
         for (long frame = first; frame <= last; frame++) {
             for (Zone zone : zonesOf((int) frame)) {
-                runs.blank((int) frame, zone, from, bytes, offset, length);
+                runs.blank((int) frame, zone, from, bytes);
             }
         }
     }

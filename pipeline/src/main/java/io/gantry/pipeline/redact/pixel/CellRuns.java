@@ -2,6 +2,7 @@ package io.gantry.pipeline.redact.pixel;
 
 import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.Zone;
+import java.nio.ByteBuffer;
 
 /**
  * Where the samples of a zone lie in native frames of whole bytes (PS3.5 8.1.1, 8.2), and what black looks like there.
@@ -37,9 +38,12 @@ final class CellRuns implements Runs {
 
     private byte[] blackRow(int[] cells, int cellBytes) {
         byte[] row = new byte[rowBytes];
-        for (int at = 0; at < rowBytes; at++) {
-            int cell = cells[at / cellBytes % cells.length];
-            row[at] = (byte) (cell >>> 8 * (at % cellBytes));
+        int group = Math.min(rowBytes, cells.length * cellBytes);
+        for (int at = 0; at < group; at++) {
+            row[at] = (byte) (cells[at / cellBytes] >>> 8 * (at % cellBytes));
+        }
+        for (int done = group; done < rowBytes; done *= 2) {
+            System.arraycopy(row, 0, row, done, Math.min(done, rowBytes - done));
         }
         return row;
     }
@@ -50,7 +54,8 @@ final class CellRuns implements Runs {
     }
 
     @Override
-    public void blank(int frame, Zone zone, long from, byte[] bytes, int offset, int length) {
+    public void blank(int frame, Zone zone, long from, ByteBuffer bytes) {
+        int length = bytes.limit();
         int first = zone.column() / groupPixels * groupBytes;
         int end = (zone.endColumn() + groupPixels - 1) / groupPixels * groupBytes;
         for (int plane = 0; plane < blackRows.length; plane++) {
@@ -62,9 +67,7 @@ final class CellRuns implements Runs {
                 long low = Math.max(start + first, from);
                 long high = Math.min(start + end, from + length);
                 if (low < high) {
-                    System.arraycopy(blackRows[plane], (int) (low - start), bytes,
-                            offset + (int) (low - from),
-                            (int) (high - low));
+                    bytes.put((int) (low - from), blackRows[plane], (int) (low - start), (int) (high - low));
                 }
             }
         }

@@ -15,7 +15,7 @@ final class DarkestColor {
     /**
      * The stored value of the darkest entry, the first of several.
      *
-     * @throws PixelDataException UNSUPPORTED where the palette is segmented, IMPOSSIBLE where it is none
+     * @throws PixelDataException IMPOSSIBLE where there is no palette
      */
     static int of(Attributes dataSet, ImageForm form) throws IOException, PixelDataException {
         Palette palette = Palette.of(dataSet, form);

@@ -9,7 +9,7 @@ import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.imageio.frame.PixelDataException.Kind;
 import java.io.IOException;
 
-/** The colours of a PALETTE COLOR image (PS3.3 C.7.6.3.1.5, C.7.6.3.1.6). Immutable. */
+/** The colours of a PALETTE COLOR image (PS3.3 C.7.6.3.1.5, C.7.6.3.1.6, C.7.9.2). Immutable. */
 public final class Palette {
 
     private static final int MOST_BYTES = 2 * 65536;
@@ -31,15 +31,18 @@ public final class Palette {
     /**
      * The palette of an image.
      *
-     * @throws PixelDataException UNSUPPORTED where it is segmented, IMPOSSIBLE where it is none
+     * @throws PixelDataException IMPOSSIBLE where it is none
      */
     public static Palette of(Attributes dataSet, ImageForm form) throws IOException, PixelDataException {
         int[] red = table(dataSet, Tag.RedPaletteColorLookupTableDescriptor,
-                Tag.RedPaletteColorLookupTableData);
+                Tag.RedPaletteColorLookupTableData,
+                Tag.SegmentedRedPaletteColorLookupTableData);
         int[] green = table(dataSet, Tag.GreenPaletteColorLookupTableDescriptor,
-                Tag.GreenPaletteColorLookupTableData);
+                Tag.GreenPaletteColorLookupTableData,
+                Tag.SegmentedGreenPaletteColorLookupTableData);
         int[] blue = table(dataSet, Tag.BluePaletteColorLookupTableDescriptor,
-                Tag.BluePaletteColorLookupTableData);
+                Tag.BluePaletteColorLookupTableData,
+                Tag.SegmentedBluePaletteColorLookupTableData);
         if (red.length != green.length || red.length != blue.length) {
             throw new PixelDataException(Kind.IMPOSSIBLE, "The tables of the palette differ in length");
         }
@@ -87,21 +90,19 @@ public final class Palette {
         throw new PixelDataException(Kind.IMPOSSIBLE, "The palette has no descriptor of three numbers");
     }
 
-    private static int[] table(Attributes dataSet, int descriptorTag, int dataTag)
+    private static int[] table(Attributes dataSet, int descriptorTag, int dataTag, int segmentedTag)
             throws IOException, PixelDataException {
         DataElement descriptor = descriptor(dataSet, descriptorTag);
         int entries = descriptor.intAt(0).orElse(0) & 0xFFFF;
         entries = entries == 0 ? 65536 : entries;
-        byte[] bytes = switch (dataSet.get(dataTag)) {
-            case DataElement element -> littleEndian(element.bytes(), element.bigEndian());
-            case BulkElement element when element.value().length() <= MOST_BYTES ->
-                littleEndian(element.value().load(MOST_BYTES), element.bigEndian());
-            case null, default -> throw new PixelDataException(Kind.UNSUPPORTED,
-                    "The palette is segmented or has no table");
-        };
+        int bits = descriptor.intAt(2).orElse(0) & 0xFFFF;
+        if (dataSet.hasValue(segmentedTag) && !dataSet.hasValue(dataTag)) {
+            return SegmentedTable.expand(bytes(dataSet, segmentedTag), bits, entries);
+        }
+        byte[] bytes = bytes(dataSet, dataTag);
         // Entries of 8 bits may lie two to a word (C.7.6.3.1.6).
         boolean packed = bytes.length < 2 * entries;
-        if (bytes.length < entries || packed && (descriptor.intAt(2).orElse(0) & 0xFFFF) > 8) {
+        if (bytes.length < entries || packed && bits > 8) {
             throw new PixelDataException(Kind.IMPOSSIBLE, "A table of the palette is too short");
         }
         int[] table = new int[entries];
@@ -109,6 +110,15 @@ public final class Palette {
             table[i] = packed ? bytes[i] & 0xFF : bytes[2 * i] & 0xFF | (bytes[2 * i + 1] & 0xFF) << 8;
         }
         return table;
+    }
+
+    private static byte[] bytes(Attributes dataSet, int tag) throws IOException, PixelDataException {
+        return switch (dataSet.get(tag)) {
+            case DataElement element -> littleEndian(element.bytes(), element.bigEndian());
+            case BulkElement element when element.value().length() <= MOST_BYTES ->
+                littleEndian(element.value().load(MOST_BYTES), element.bigEndian());
+            case null, default -> throw new PixelDataException(Kind.IMPOSSIBLE, "The palette has no table");
+        };
     }
 
     private static byte[] littleEndian(byte[] bytes, boolean bigEndian) {

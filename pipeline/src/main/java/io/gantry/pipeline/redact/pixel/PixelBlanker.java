@@ -43,6 +43,13 @@ public final class PixelBlanker {
     public Redaction blank(Attributes target, Attributes original, ImageForm form, ZonePlan plan,
             TransferSyntax syntax) throws IOException, PixelDataException {
         Element pixels = target.get(Tag.PixelData);
+        if (target.contains(Tag.FloatPixelData) || target.contains(Tag.DoubleFloatPixelData)) {
+            throw new PixelDataException(Kind.UNSUPPORTED, "Floating point pixel data cannot be blanked");
+        }
+        if (pixels != null && pixels instanceof FragmentsElement != syntax.encapsulated()) {
+            throw new PixelDataException(Kind.IMPOSSIBLE,
+                    "Pixel Data is not in the form of its transfer syntax");
+        }
         int[] black = black(original, form);
         if (pixels instanceof FragmentsElement) {
             return rewriter.rewrite(target, form, plan, black, syntax);

@@ -2,6 +2,7 @@ package io.gantry.pipeline.redact.pixel;
 
 import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.Zone;
+import java.nio.ByteBuffer;
 
 /** Writes black into stretches of native pixel data. Positions count bytes from its start, as if little endian. */
 sealed interface Runs permits CellRuns, BitRuns {
@@ -18,9 +19,7 @@ sealed interface Runs permits CellRuns, BitRuns {
      *
      * @param frame from 0
      * @param from where the stretch begins
-     * @param bytes holds it
-     * @param offset of its first byte in the array
-     * @param length of the stretch
+     * @param bytes holds the stretch and nothing else, from index 0 to its limit; its position is of no account
      */
-    void blank(int frame, Zone zone, long from, byte[] bytes, int offset, int length);
+    void blank(int frame, Zone zone, long from, ByteBuffer bytes);
 }

@@ -27,6 +27,7 @@ public record AttributePath(List<Step> steps) {
     private static final Pattern PRIVATE = Pattern
             .compile("([0-9A-Fa-f]{4}),\"([^\"]{1,64})\",([0-9A-Fa-f]{2})");
     private static final int MOST_STEPS = 16;
+    private static final int FIRST_GROUP = 8;
 
     /**
      * One step.
@@ -166,6 +167,11 @@ public record AttributePath(List<Step> steps) {
     boolean isIdentity() {
         int tag = plainTag();
         return tag == Tag.DeviceSerialNumber || tag == Tag.StationName || tag == Tag.SoftwareVersions;
+    }
+
+    /** False for attributes of commands, files and directories (PS3.7 E, PS3.10 7.1), which no image has. */
+    public boolean isOfDataSet() {
+        return steps.getFirst().tag >>> 16 >= FIRST_GROUP;
     }
 
     /** As {@link #parse} reads it. */

@@ -71,7 +71,11 @@ final class ConditionReader {
                 }
                 default -> {
                     AttributePath path = entry.key().as(AttributePath::parse);
-                    if (path != null) {
+                    if (path != null && !path.isOfDataSet()) {
+                        entry.key().problem(
+                                "is of the message or the file that brought an instance, not of its data"
+                                        + " set: no image has it; ask for an attribute of the data set");
+                    } else if (path != null) {
                         test(path, entry.value(), false, all);
                     }
                 }
@@ -160,7 +164,9 @@ final class ConditionReader {
                 return "is no regular expression: " + e.getDescription();
             }
         }
-        boolean always = word.isBlank() && comparison != Comparison.EQUALS;
+        boolean always = comparison == Comparison.CONTAINS
+                ? word.isEmpty()
+                : word.isBlank() && comparison != Comparison.EQUALS;
         return always
                 ? "is empty: nothing, or everything, would match; for an absent attribute write equals: \"\""
                 : null;

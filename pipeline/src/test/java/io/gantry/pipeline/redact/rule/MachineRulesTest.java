@@ -194,4 +194,19 @@ class MachineRulesTest {
             assertThat(problems.list().getFirst().line()).isEqualTo(3);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'0002,0010'", "TransferSyntaxUID", "SourceApplicationEntityTitle", "'0000,0002'",
+            "'0004,1220'", "'0002,0102'"})
+    @DisplayName("a condition on the file, the message or a directory can never hold: it stops the start, with its line")
+    void attributesOfNoDataSet(String attribute) {
+        Problems problems = new Problems();
+
+        MachineRuleReader
+                .parse("machines:\n  - manufacturer: ACME\n    when:\n      any:\n        - " + attribute
+                        + ": x\n        - Modality: CT\n    redaction_zones: []\n", "m.yaml", problems);
+
+        assertThat(problems.list()).hasSize(1);
+        assertThat(problems.list().getFirst().toString()).contains("m.yaml:5").contains("no image has it");
+    }
 }

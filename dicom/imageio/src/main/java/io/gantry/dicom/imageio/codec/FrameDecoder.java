@@ -3,6 +3,7 @@ package io.gantry.dicom.imageio.codec;
 import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.imageio.frame.Raster;
+import java.io.IOException;
 
 /** Makes the samples of a frame from its bytes. Implementations are stateless and thread-safe. */
 @FunctionalInterface
@@ -16,6 +17,7 @@ public interface FrameDecoder {
      * @param form what the data set says of the frame
      * @throws PixelDataException MISMATCH where the frame's header says otherwise, UNSUPPORTED where it is of a process
      *         that is not decoded, CORRUPT where the bytes break its rules or end too early
+     * @throws IOException where the system, not the frame, is in the way: the same frame may be decoded later
      */
-    Raster decode(byte[] frame, ImageForm form) throws PixelDataException;
+    Raster decode(byte[] frame, ImageForm form) throws IOException, PixelDataException;
 }

@@ -71,9 +71,13 @@ public final class EncapsulatedFrames implements FrameSource {
 
     private static int[] withoutTable(FragmentIndex index, int frames)
             throws IOException, PixelDataException {
+        // Before memory is taken for as many frames as an attribute claims.
+        if (index.count() < frames) {
+            throw new PixelDataException(Kind.FRAGMENTS, "There are fewer fragments than frames");
+        }
         int[] first = new int[frames + 1];
         first[frames] = index.count();
-        if (frames == 1 && index.count() > 0) {
+        if (frames == 1) {
             return first;
         }
         if (index.count() == frames) {
@@ -81,9 +85,6 @@ public final class EncapsulatedFrames implements FrameSource {
                 first[frame] = frame;
             }
             return first;
-        }
-        if (index.count() < frames) {
-            throw new PixelDataException(Kind.FRAGMENTS, "There are fewer fragments than frames");
         }
         int frame = 0;
         for (int fragment = 0; fragment < index.count(); fragment++) {

@@ -134,13 +134,27 @@ public final class Raster {
 
     /** True where every pixel of a zone has these values, one for each component. */
     public boolean isUniform(Zone zone, int... values) {
-        for (int row = zone.row(); row < zone.endRow(); row++) {
-            for (int column = zone.column(); column < zone.endColumn(); column++) {
-                for (int component = 0; component < components; component++) {
-                    if (sample(row, column, component) != values[component]) {
-                        return false;
-                    }
+        if (values.length != components) {
+            throw new IllegalArgumentException("One value for each component");
+        }
+        for (int column = zone.column(); column < zone.endColumn(); column++) {
+            for (int component = 0; component < components; component++) {
+                if (sample(zone.row(), column, component) != values[component]) {
+                    return false;
                 }
+            }
+        }
+        // The first row is; the others are compared with it, many samples at a time.
+        int first = index(zone.row(), zone.column(), 0);
+        int end = first + (zone.endColumn() - zone.column()) * components;
+        for (int row = zone.row() + 1; row < zone.endRow(); row++) {
+            int from = index(row, zone.column(), 0);
+            int to = from + end - first;
+            boolean same = shorts != null
+                    ? Arrays.equals(shorts, first, end, shorts, from, to)
+                    : Arrays.equals(ints(), first, end, ints(), from, to);
+            if (!same) {
+                return false;
             }
         }
         return true;

@@ -8,6 +8,7 @@ import io.gantry.dicom.imageio.frame.PhotometricInterpretation;
 import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.imageio.frame.PixelDataException.Kind;
 import io.gantry.dicom.imageio.frame.Raster;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.time.Duration;
@@ -23,6 +24,8 @@ public final class J2kCodec implements FrameDecoder, FrameEncoder {
     /** A slow machine under load decodes some hundred thousand samples a second. */
     private static final int SAMPLES_PER_SECOND = 100_000;
     private static final int MOST_SAMPLES = 256 << 20;
+    /** No array is longer; a codestream is as long as it must be. */
+    private static final long MOST_OF_CODESTREAM = Integer.MAX_VALUE - 64;
     private static final J2kCodec SHARED = new J2kCodec(Runtime.getRuntime().availableProcessors());
 
     private final Workers workers;
@@ -42,12 +45,12 @@ public final class J2kCodec implements FrameDecoder, FrameEncoder {
     }
 
     @Override
-    public Raster decode(byte[] frame, ImageForm form) throws PixelDataException {
+    public Raster decode(byte[] frame, ImageForm form) throws IOException, PixelDataException {
         Codestream header = Codestream.of(frame, form);
         checkSize(form);
         byte[] answer = workers
                 .run(new Job(Worker.DECODE, form.columns(), form.rows(), form.samplesPerPixel(),
-                        header.precision(), 0, frame), limit(form));
+                        header.precision(), 0, frame), 4L * form.samples(), limit(form));
         int allocated = form.bitsAllocated();
         Raster raster = Raster.of(form, header.signed() ? allocated : header.precision());
         int mask = mask(header.signed() ? allocated : header.precision());
@@ -68,7 +71,7 @@ public final class J2kCodec implements FrameDecoder, FrameEncoder {
     }
 
     @Override
-    public byte[] encode(Raster raster, ImageForm form) throws PixelDataException {
+    public byte[] encode(Raster raster, ImageForm form) throws IOException, PixelDataException {
         checkSize(form);
         int allocated = form.bitsAllocated();
         boolean signed = form.signed() && raster.precision() == allocated;
@@ -89,7 +92,7 @@ public final class J2kCodec implements FrameDecoder, FrameEncoder {
                 || form.photometric() == PhotometricInterpretation.YBR_ICT;
         return workers.run(new Job(Worker.ENCODE, form.columns(), form.rows(), components, precision,
                 (signed ? Worker.SIGNED : 0) | (transform ? Worker.COLOUR_TRANSFORM : 0), samples.array()),
-                limit(form));
+                MOST_OF_CODESTREAM, limit(form));
     }
 
     /** Whether each cell is told by its low stored bits. */

@@ -29,11 +29,16 @@ final class Library {
                 : null;
     }
 
-    /** Loads it from a copy, which is deleted at once: a loaded library needs no name. */
+    /**
+     * Loads it from a copy, which is deleted at once: a loaded library needs no name.
+     *
+     * @throws IOException where the copy cannot be made
+     * @throws UnsatisfiedLinkError where there is none for this platform, or the system refuses it
+     */
     static OpenJpeg load() throws IOException {
         URL resource = resource();
         if (resource == null || !OpenJpeg.isSupported()) {
-            throw new IOException("there is no OpenJPEG for this platform");
+            throw new UnsatisfiedLinkError("there is no OpenJPEG for this platform");
         }
         Path copy = Files.createTempFile("gantry-openjpeg", ".so");
         try {

@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.io.IOException;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -101,8 +100,8 @@ final class OpenJpeg {
         }
     }
 
-    /** @throws IOException where the file is not the library */
-    OpenJpeg(Path file) throws IOException {
+    /** @throws UnsatisfiedLinkError where the file is not the library, or is not for this platform */
+    OpenJpeg(Path file) {
         try {
             library = SymbolLookup.libraryLookup(file, Arena.global());
             AddressLayout a = ADDRESS;
@@ -135,7 +134,7 @@ final class OpenJpeg {
             skipCallback = callback("skip", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, a));
             seekCallback = callback("seek", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, a));
         } catch (IllegalArgumentException | ReflectiveOperationException e) {
-            throw new IOException("OpenJPEG cannot be loaded", e);
+            throw (Error) new UnsatisfiedLinkError("OpenJPEG cannot be loaded").initCause(e);
         }
     }
 

@@ -22,6 +22,8 @@ final class Worker {
     static final int COLOUR_TRANSFORM = 2;
     static final int DONE = 0;
     static final int REFUSED = 1;
+    /** Exit status of a worker whose library cannot be loaded on this system; 3 is the JVM's own, out of memory. */
+    static final int NOT_FOR_THIS_PLATFORM = 70;
     /** The first thing a worker says, where it can work. */
     static final int READY = 0x67616E74;
 
@@ -38,7 +40,15 @@ final class Worker {
     public static void main(String[] arguments) throws IOException {
         var in = new DataInputStream(new BufferedInputStream(System.in, 1 << 16));
         var out = new DataOutputStream(new BufferedOutputStream(System.out, 1 << 16));
-        Worker worker = new Worker(Library.load(), in, out);
+        OpenJpeg library;
+        try {
+            library = Library.load();
+        } catch (UnsatisfiedLinkError _) {
+            // It will not load the next time either, whereas a full disk or a lack of memory ends with another status.
+            System.exit(NOT_FOR_THIS_PLATFORM);
+            return;
+        }
+        Worker worker = new Worker(library, in, out);
         out.writeInt(READY);
         out.flush();
         try {

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.net.JarURLConnection;
@@ -23,11 +24,13 @@ import java.util.concurrent.TimeUnit;
 final class WorkerProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
+    private static final int MOST_OF_REFUSAL = 1 << 10;
 
     private final Process process;
     private final DataOutputStream to;
     private final DataInputStream from;
     private final ScheduledExecutorService watchdog;
+    private volatile boolean closed;
 
     private WorkerProcess(Process process, ScheduledExecutorService watchdog) {
         this.process = process;
@@ -39,48 +42,60 @@ final class WorkerProcess implements AutoCloseable {
     /**
      * Starts one and waits until it can work.
      *
-     * @throws PixelDataException UNSUPPORTED where it cannot be started here
+     * @throws PixelDataException UNSUPPORTED where the library is not for this platform: no instance of these syntaxes can
+     *         be decoded here
+     * @throws IOException where it does not start for now: the system lacks memory, processes or disk
      */
-    static WorkerProcess start(ScheduledExecutorService watchdog) throws PixelDataException {
+    static WorkerProcess start(ScheduledExecutorService watchdog) throws IOException, PixelDataException {
         URL library = Library.resource();
         if (library == null) {
             throw new PixelDataException(Kind.UNSUPPORTED, "JPEG 2000 cannot be decoded on this platform");
         }
+        return start(command(library), watchdog, START);
+    }
+
+    static WorkerProcess start(List<String> command, ScheduledExecutorService watchdog, Duration limit)
+            throws IOException, PixelDataException {
         WorkerProcess worker;
         try {
             // Nothing of it may end up on our streams: a crash report of native code is for nobody here.
-            Process process = new ProcessBuilder(command(library))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            worker = new WorkerProcess(process, watchdog);
-        } catch (IOException | URISyntaxException e) {
+            worker = new WorkerProcess(
+                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start(),
+                    watchdog);
+        } catch (IOException e) {
             throw unavailable(e);
         }
-        ScheduledFuture<?> deadline = worker.killAfter(START);
+        ScheduledFuture<?> deadline = worker.killAfter(limit);
+        boolean ready = false;
         try {
-            if (worker.from.readInt() != Worker.READY) {
-                throw new IOException("not what a worker says first");
+            ready = worker.from.readInt() == Worker.READY;
+            if (ready) {
+                return worker;
             }
-            return worker;
-        } catch (IOException e) {
-            worker.close();
+            throw unavailable(new IOException("not what a worker says first"));
+        } catch (EOFException e) {
+            if (worker.process.onExit().join().exitValue() == Worker.NOT_FOR_THIS_PLATFORM) {
+                throw new PixelDataException(Kind.UNSUPPORTED,
+                        "The library for JPEG 2000 cannot be loaded on this"
+                                + " platform, or not from java.io.tmpdir (mounted noexec?)");
+            }
             throw unavailable(e);
         } finally {
             deadline.cancel(false);
+            if (!ready) {
+                worker.close();
+            }
         }
     }
 
-    private static PixelDataException unavailable(Exception cause) {
-        PixelDataException e = new PixelDataException(Kind.UNSUPPORTED,
-                "JPEG 2000 needs a worker process, which cannot be started here");
-        e.initCause(cause);
-        return e;
+    private static IOException unavailable(IOException cause) {
+        return new IOException("JPEG 2000 needs a worker process, which does not start", cause);
     }
 
-    private static List<String> command(URL library) throws IOException, URISyntaxException {
-        Path classes = Path.of(Worker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    private static List<String> command(URL library) throws IOException {
+        Path classes = path(Worker.class.getProtectionDomain().getCodeSource().getLocation());
         JarURLConnection jar = (JarURLConnection) library.openConnection();
-        Path libraries = Path.of(jar.getJarFileURL().toURI());
+        Path libraries = path(jar.getJarFileURL());
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms16m",
                 "-Xmx2g",
                 "-Xss1m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-CreateCoredumpOnCrash",
@@ -90,14 +105,25 @@ final class WorkerProcess implements AutoCloseable {
                 classes + File.pathSeparator + libraries, Worker.class.getName());
     }
 
+    private static Path path(URL url) throws IOException {
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException("a folder of the class path that is no URI", e);
+        }
+    }
+
     /**
-     * Has a job done.
+     * Has a job done. Whatever goes wrong but a refusal, this worker is dead afterwards: bytes of one frame must never be
+     * taken for the answer to another.
      *
+     * @param most bytes of an answer to take
      * @throws PixelDataException CORRUPT where the frame was refused, crashed the process or was not done in time; in
      *         the last two cases this worker is dead
      */
-    byte[] run(Job job, Duration limit) throws PixelDataException {
+    byte[] run(Job job, long most, Duration limit) throws PixelDataException {
         ScheduledFuture<?> deadline = killAfter(limit);
+        boolean answered = false;
         try {
             to.writeInt(job.operation());
             to.writeInt(job.columns());
@@ -109,20 +135,27 @@ final class WorkerProcess implements AutoCloseable {
             to.write(job.bytes());
             to.flush();
             int result = from.readInt();
-            byte[] answer = new byte[from.readInt()];
+            int length = from.readInt();
+            if (length < 0 || length > (result == Worker.DONE ? most : MOST_OF_REFUSAL)) {
+                throw new IOException("an answer over all bounds");
+            }
+            byte[] answer = new byte[length];
             from.readFully(answer);
+            answered = true;
             if (result != Worker.DONE) {
                 throw PixelDataException.corrupt(new String(answer, StandardCharsets.UTF_8));
             }
             return answer;
         } catch (IOException e) {
-            close();
             PixelDataException corrupt = PixelDataException.corrupt(
                     "The decoder of JPEG 2000 crashed on the frame, or did not finish it in time");
             corrupt.initCause(e);
             throw corrupt;
         } finally {
             deadline.cancel(false);
+            if (!answered) {
+                close();
+            }
         }
     }
 
@@ -135,12 +168,15 @@ final class WorkerProcess implements AutoCloseable {
         return watchdog.schedule(process::destroyForcibly, limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether it can take another job. */
     boolean isAlive() {
-        return process.isAlive();
+        return !closed && process.isAlive();
     }
 
     @Override
     public void close() {
+        // A process that is being killed still counts as alive for a moment.
+        closed = true;
         process.destroyForcibly();
     }
 }

@@ -3,6 +3,7 @@ package io.gantry.dicom.imageio.codec.j2k;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.gantry.dicom.imageio.codec.j2k.WorkerProcess.Job;
 import io.gantry.dicom.imageio.frame.PixelDataException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,8 +28,13 @@ final class Workers {
         permits = new Semaphore(most);
     }
 
-    /** Has a job done by a worker, waiting for one to be free. */
-    byte[] run(Job job, Duration limit) throws PixelDataException {
+    /**
+     * Has a job done by a worker, waiting for one to be free.
+     *
+     * @param most bytes of an answer to take
+     * @throws IOException where no worker starts for now
+     */
+    byte[] run(Job job, long most, Duration limit) throws IOException, PixelDataException {
         permits.acquireUninterruptibly();
         try {
             WorkerProcess worker = take();
@@ -36,7 +42,7 @@ final class Workers {
                 worker = WorkerProcess.start(watchdog);
             }
             try {
-                return worker.run(job, limit);
+                return worker.run(job, most, limit);
             } finally {
                 giveBack(worker);
             }

@@ -11,7 +11,7 @@ final class DctScanEncoder implements McuOrder.Visitor {
     private static final int END_OF_BLOCK = 0;
     private static final int SIXTEEN_ZEROS = 0xF0;
     /** Of 64 codes of 16 bits with as many bits behind them, and each byte stuffed. */
-    private static final int MOST_BYTES_OF_BLOCK = 64 * 8;
+    private static final int MOST_BYTES_OF_BLOCK = 64 * 8 + BitWriter.MOST_PENDING;
 
     private final DctFrame frame;
     private final int[] predictions;
@@ -68,7 +68,7 @@ final class DctScanEncoder implements McuOrder.Visitor {
 
             @Override
             public void restart(int number) throws PixelDataException {
-                out.reserve(16);
+                out.reserve(BitWriter.MOST_PENDING);
                 out.flush();
                 out.marker(Markers.RST0 + (number & 7));
             }
@@ -78,7 +78,7 @@ final class DctScanEncoder implements McuOrder.Visitor {
                 out.reserve(MOST_BYTES_OF_BLOCK);
             }
         }));
-        out.reserve(16);
+        out.reserve(BitWriter.MOST_PENDING);
         out.flush();
     }
 

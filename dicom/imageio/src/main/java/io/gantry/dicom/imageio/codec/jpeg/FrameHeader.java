@@ -3,6 +3,7 @@ package io.gantry.dicom.imageio.codec.jpeg;
 import io.gantry.dicom.imageio.frame.ImageForm;
 import io.gantry.dicom.imageio.frame.PixelDataException;
 import io.gantry.dicom.imageio.frame.PixelDataException.Kind;
+import io.gantry.dicom.imageio.frame.Raster;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -103,5 +104,20 @@ record FrameHeader(int precision, int rows, int columns, List<Component> compone
             }
         }
         throw PixelDataException.corrupt("A scan of a component that the frame does not have");
+    }
+
+    /** Writes SOI and a frame header without subsampling, its components numbered from 1, and no quantization. */
+    static void write(BitWriter out, int startOfFrame, Raster raster, int precision) {
+        out.marker(Markers.SOI);
+        out.marker(startOfFrame, 8 + 3 * raster.components());
+        out.raw(precision);
+        out.raw16(raster.rows());
+        out.raw16(raster.columns());
+        out.raw(raster.components());
+        for (int i = 1; i <= raster.components(); i++) {
+            out.raw(i);
+            out.raw(0x11);
+            out.raw(0);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.gantry.dicom.imageio.codec.jpeg;
 
 import io.gantry.dicom.imageio.frame.PixelDataException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Huffman table for decoding (T.81 Annex C, F.2.2.3): codes of up to {@link #LOOKUP} bits are looked up, longer ones
@@ -9,6 +10,8 @@ import io.gantry.dicom.imageio.frame.PixelDataException;
 final class HuffmanTable {
 
     static final int LOOKUP = 10;
+    /** Bits in which most codes of small differences end, and the differences behind them. */
+    static final int DIFFERENCE_LOOKUP = 11;
     private static final int MOST_BITS = 16;
 
     /** Length in the upper, value in the lower 8 bits, by the next bits of the stream; 0 where the code is longer. */
@@ -17,6 +20,7 @@ final class HuffmanTable {
     private final int[] firstValue = new int[MOST_BITS + 1];
     private final byte[] counts;
     private final byte[] values;
+    private int @Nullable [] differences;
 
     /**
      * @param counts of codes, by their length less one
@@ -48,6 +52,40 @@ final class HuffmanTable {
     /** What {@link #lookup} has for the next bits. */
     int lookup(int bits) {
         return lookup[bits];
+    }
+
+    /**
+     * What a code is together with the difference behind it: the bits of both in the lower 5, the difference above; 0
+     * where they are more than the bits given. Made when it is first asked for.
+     *
+     * @param bits the next {@link #DIFFERENCE_LOOKUP}
+     */
+    int difference(int bits) {
+        int[] table = differences;
+        if (table == null) {
+            table = differences();
+            differences = table;
+        }
+        return table[bits];
+    }
+
+    private int[] differences() {
+        int[] table = new int[1 << DIFFERENCE_LOOKUP];
+        for (int bits = 0; bits < table.length; bits++) {
+            int entry = lookup[bits >> DIFFERENCE_LOOKUP - LOOKUP];
+            int category = entry & 0xFF;
+            int used = (entry >> 8) + category;
+            if (entry != 0 && category <= MOST_BITS && used <= DIFFERENCE_LOOKUP) {
+                int value = bits >> DIFFERENCE_LOOKUP - used & (1 << category) - 1;
+                table[bits] = extended(value, category) << 5 | used;
+            }
+        }
+        return table;
+    }
+
+    /** The number that bits of a category stand for (T.81 F.2.2.1, EXTEND); 0 of category 0. */
+    static int extended(int value, int category) {
+        return category > 0 && value < 1 << category - 1 ? value - (1 << category) + 1 : value;
     }
 
     /**

@@ -14,6 +14,9 @@ public final class JpegLosslessEncoder implements FrameEncoder {
     /** Of a code of 16 bits, 15 bits behind it, the bits pending, and each byte stuffed. */
     private static final int MOST_BYTES_OF_SAMPLE = 10;
 
+    /** Selection value (T.81 Table H.1). */
+    private static final int FROM_THE_LEFT = 1;
+
     @Override
     public byte[] encode(Raster raster, ImageForm form) throws PixelDataException {
         int precision = Precision.of(raster, form);
@@ -24,41 +27,18 @@ public final class JpegLosslessEncoder implements FrameEncoder {
         }
         HuffmanCode code = HuffmanCode.optimal(frequencies);
         EntropyWriter out = new EntropyWriter(raster.shorts().length + 1024);
-        writeHeaders(out, raster, precision, code);
+        FrameHeader.write(out, Markers.SOF3, raster, precision);
+        code.write(out, 0);
+        ScanHeader.write(out, raster.components(), FROM_THE_LEFT, 0);
         int stride = raster.columns() * raster.components();
         for (int row = 0; row < raster.rows(); row++) {
-            out.reserve(stride * MOST_BYTES_OF_SAMPLE);
+            out.reserve(stride * MOST_BYTES_OF_SAMPLE + BitWriter.MOST_PENDING);
             write(raster, row, initial, code, out);
         }
-        out.reserve(16);
+        out.reserve(BitWriter.MOST_PENDING);
         out.flush();
         out.marker(Markers.EOI);
         return out.toByteArray();
-    }
-
-    private static void writeHeaders(EntropyWriter out, Raster raster, int precision, HuffmanCode code) {
-        int components = raster.components();
-        out.marker(Markers.SOI);
-        out.marker(Markers.SOF3, 8 + 3 * components);
-        out.raw(precision);
-        out.raw16(raster.rows());
-        out.raw16(raster.columns());
-        out.raw(components);
-        for (int i = 1; i <= components; i++) {
-            out.raw(i);
-            out.raw(0x11);
-            out.raw(0);
-        }
-        code.write(out, 0);
-        out.marker(Markers.SOS, 6 + 2 * components);
-        out.raw(components);
-        for (int i = 1; i <= components; i++) {
-            out.raw(i);
-            out.raw(0);
-        }
-        out.raw(1);
-        out.raw(0);
-        out.raw(0);
     }
 
     private static void count(Raster raster, int row, int initial, int[] frequencies) {

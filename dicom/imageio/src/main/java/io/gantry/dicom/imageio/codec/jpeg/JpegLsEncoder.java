@@ -24,7 +24,8 @@ public final class JpegLsEncoder implements FrameEncoder {
         JlsParameters parameters = JlsParameters.of(precision, 0, JlsParameters.Presets.DEFAULT);
         JlsModel model = new JlsModel(parameters);
         JlsWriter out = new JlsWriter(raster.shorts().length + 1024);
-        writeHeaders(out, raster, precision);
+        FrameHeader.write(out, Markers.SOF55, raster, precision);
+        ScanHeader.write(out, components, 0, components == 1 ? 0 : BY_LINE);
         JlsLineEncoder lines = new JlsLineEncoder(out, model, parameters);
         int[][] above = new int[components][columns + 2];
         int[][] current = new int[components][columns + 2];
@@ -41,7 +42,7 @@ public final class JpegLsEncoder implements FrameEncoder {
             above = current;
             current = swap;
         }
-        out.reserve(8);
+        out.reserve(BitWriter.MOST_PENDING);
         out.flush();
         out.marker(Markers.EOI);
         return out.toByteArray();
@@ -54,29 +55,5 @@ public final class JpegLsEncoder implements FrameEncoder {
         for (int x = 1; x <= raster.columns(); x++, at += step) {
             line[x] = samples[at] & 0xFFFF;
         }
-    }
-
-    private static void writeHeaders(JlsWriter out, Raster raster, int precision) {
-        int components = raster.components();
-        out.marker(Markers.SOI);
-        out.marker(Markers.SOF55, 8 + 3 * components);
-        out.raw(precision);
-        out.raw16(raster.rows());
-        out.raw16(raster.columns());
-        out.raw(components);
-        for (int i = 1; i <= components; i++) {
-            out.raw(i);
-            out.raw(0x11);
-            out.raw(0);
-        }
-        out.marker(Markers.SOS, 6 + 2 * components);
-        out.raw(components);
-        for (int i = 1; i <= components; i++) {
-            out.raw(i);
-            out.raw(0);
-        }
-        out.raw(0);
-        out.raw(components == 1 ? 0 : BY_LINE);
-        out.raw(0);
     }
 }

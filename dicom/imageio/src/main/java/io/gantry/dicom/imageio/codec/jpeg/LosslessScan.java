@@ -67,21 +67,13 @@ final class LosslessScan {
         }
     }
 
-    private int difference(HuffmanTable table) throws PixelDataException {
-        int category = bits.decode(table);
-        if (category > 16) {
-            throw PixelDataException.corrupt("A difference of no category");
-        }
-        return bits.extend(category);
-    }
-
     /** The first of the scan or a restart interval: each sample is told from its left. */
     private void firstRow(int row) throws PixelDataException {
         for (int x = 0, pixel = row * stride; x < columns; x++, pixel += step) {
             for (int i = 0; i < components.length; i++) {
                 int at = pixel + components[i];
                 int prediction = x == 0 ? initial : samples[at - step];
-                samples[at] = (short) (prediction + difference(tables[i]));
+                samples[at] = (short) (prediction + bits.difference(tables[i]));
             }
         }
     }
@@ -92,7 +84,7 @@ final class LosslessScan {
         int at = row * stride + components[0];
         int left = samples[at - stride];
         for (int x = 0; x < columns; x++, at += step) {
-            left += difference(table);
+            left += bits.difference(table);
             samples[at] = (short) left;
         }
     }
@@ -100,14 +92,14 @@ final class LosslessScan {
     private void row(int row) throws PixelDataException {
         for (int i = 0; i < components.length; i++) {
             int at = row * stride + components[i];
-            samples[at] = (short) (samples[at - stride] + difference(tables[i]));
+            samples[at] = (short) (samples[at - stride] + bits.difference(tables[i]));
         }
         for (int x = 1, pixel = row * stride + step; x < columns; x++, pixel += step) {
             for (int i = 0; i < components.length; i++) {
                 int at = pixel + components[i];
                 int prediction = LosslessPredictor.predict(selection, samples[at - step] & 0xFFFF,
                         samples[at - stride] & 0xFFFF, samples[at - stride - step] & 0xFFFF);
-                samples[at] = (short) (prediction + difference(tables[i]));
+                samples[at] = (short) (prediction + bits.difference(tables[i]));
             }
         }
     }

@@ -53,6 +53,19 @@ record ScanHeader(List<Selector> components, int ss, int se, int ah, int al) {
                 in.u8(end + 2) & 15);
     }
 
+    /** Writes the segment for a scan of all components, numbered from 1, with table 0 and no point transform. */
+    static void write(BitWriter out, int components, int ss, int se) {
+        out.marker(Markers.SOS, 6 + 2 * components);
+        out.raw(components);
+        for (int i = 1; i <= components; i++) {
+            out.raw(i);
+            out.raw(0);
+        }
+        out.raw(ss);
+        out.raw(se);
+        out.raw(0);
+    }
+
     /** True where every component is decoded, so that the image is whole. */
     static boolean isComplete(boolean[] decoded) {
         for (boolean d : decoded) {

@@ -56,7 +56,7 @@ class J2kCodecTest {
 
     @ParameterizedTest
     @EnumSource(Content.class)
-    void whatIsEncodedIsDecodedAlike(Content content) throws PixelDataException {
+    void whatIsEncodedIsDecodedAlike(Content content) throws IOException, PixelDataException {
         for (ImageForm form : Forms.ofEveryKind(37, 53)) {
             Raster raster = Images.raster(form, content, 7);
 
@@ -66,7 +66,7 @@ class J2kCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1x1", "1x700", "700x1", "2x3", "65x33"})
-    void sizesOfAllKinds(String size) throws PixelDataException {
+    void sizesOfAllKinds(String size) throws IOException, PixelDataException {
         String[] parts = size.split("x");
         ImageForm form = Images.grey(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), 16, 12, true);
         Raster raster = Images.raster(form, Content.NOISE, 3);
@@ -75,7 +75,7 @@ class J2kCodecTest {
     }
 
     @Test
-    void bitsAboveTheStoredOnesAreKept() throws PixelDataException {
+    void bitsAboveTheStoredOnesAreKept() throws IOException, PixelDataException {
         ImageForm form = Images.grey(16, 16, 16, 12, false);
         Raster raster = Images.raster(Images.grey(16, 16, 16, 16, false), Content.NOISE, 5);
 
@@ -83,7 +83,7 @@ class J2kCodecTest {
     }
 
     @Test
-    void theReversibleColourTransformIsExact() throws PixelDataException {
+    void theReversibleColourTransformIsExact() throws IOException, PixelDataException {
         ImageForm form = Images.colour(40, 40, 8, 0, PhotometricInterpretation.YBR_RCT);
         Raster raster = Images.raster(form, Content.SMOOTH, 9);
 
@@ -182,7 +182,8 @@ class J2kCodecTest {
     }
 
     @Test
-    void headersThatContradictTheDataSetAreRefusedBeforeAnythingIsDecoded() throws PixelDataException {
+    void headersThatContradictTheDataSetAreRefusedBeforeAnythingIsDecoded()
+            throws IOException, PixelDataException {
         ImageForm form = Images.grey(16, 16, 8, 8, false);
         byte[] frame = CODEC.encode(Images.raster(form, Content.NOISE, 1), form);
 
@@ -207,7 +208,7 @@ class J2kCodecTest {
     }
 
     @Test
-    void cutAndMutatedFramesCostAnExceptionAndNothingElse() throws PixelDataException {
+    void cutAndMutatedFramesCostAnExceptionAndNothingElse() throws IOException, PixelDataException {
         ImageForm form = Images.grey(64, 64, 16, 12, false);
         Raster raster = Images.raster(form, Content.SMOOTH, 1);
         byte[] frame = CODEC.encode(raster, form);
@@ -245,7 +246,7 @@ class J2kCodecTest {
     }
 
     @Test
-    void aWorkerThatIsKilledIsReplaced() throws PixelDataException {
+    void aWorkerThatIsKilledIsReplaced() throws IOException, PixelDataException {
         ImageForm form = Images.grey(16, 16, 8, 8, false);
         Raster raster = Images.raster(form, Content.NOISE, 1);
         byte[] frame = CODEC.encode(raster, form);
