@@ -14,7 +14,7 @@ final class Resources {
 
     /** Every list that decides what stays of a text. */
     private static final List<String> ALL = List.of("standard-words.txt", "protocol-words.txt",
-            "ambiguous-words.txt", "eponyms.txt", "cues.txt");
+            "ambiguous-words.txt", "eponyms.txt", "cues.txt", "code-strings.txt");
 
     private Resources() {
     }
