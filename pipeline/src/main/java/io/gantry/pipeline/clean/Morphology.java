@@ -61,7 +61,7 @@ final class Morphology {
                     implantat prothese katheter drainage untersuchungs bestrahlung planung spule volumen dichte bild
                     muskulatur wurzel bereich
                     segment segmente
-                    onderzoek onderzoeken opname opnames opnamen foto fotos vaten gewricht gewrichten klier klieren scan scans
+                    overzicht overzichten onderzoek onderzoeken opname opnames opnamen foto fotos vaten gewricht gewrichten klier klieren scan scans
                     wervelkolom slagader slagaders ader aders kanker bloeding breuk ontsteking reconstructie reconstructies
                     scanner scanners graphy graphie""");
     private static final Set<String> INFLECTIONS = set("e en er es em");
