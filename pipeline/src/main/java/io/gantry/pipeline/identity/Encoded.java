@@ -1,6 +1,5 @@
 package io.gantry.pipeline.identity;
 
-import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,6 +20,7 @@ final class Encoded {
     /** Bytes; less than that are letters and digits that occur by chance. */
     private static final int SHORTEST = 6;
     private static final int LONGEST = 64;
+    private static final String UNRESERVED = "-._~";
 
     private Encoded() {
     }
@@ -35,13 +35,27 @@ final class Encoded {
                 value.toLowerCase(Locale.ROOT))) {
             bytes(written, StandardCharsets.UTF_8, forms);
             bytes(written, StandardCharsets.ISO_8859_1, forms);
-            String percent = URLEncoder.encode(written, StandardCharsets.UTF_8);
+            String percent = percentEncoded(written);
             if (percent.length() >= SHORTEST && !percent.equals(written)) {
                 forms.add(percent.toLowerCase(Locale.ROOT));
-                forms.add(percent.replace("+", "%20").toLowerCase(Locale.ROOT));
+                // As forms of HTML are sent.
+                forms.add(percent.replace("%20", "+").toLowerCase(Locale.ROOT));
             }
         }
         return forms;
+    }
+
+    private static String percentEncoded(String written) {
+        StringBuilder text = new StringBuilder();
+        for (byte b : written.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            if (c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
+                text.append(c);
+            } else {
+                text.append('%').append(HexFormat.of().toHexDigits(b));
+            }
+        }
+        return text.toString();
     }
 
     private static void bytes(String written, Charset charset, Set<String> forms) {
