@@ -108,6 +108,9 @@ final class RuleCompiler {
     private Rule unlisted(int tag, VR vr, boolean retired) {
         ActionCode added = ConfidentialityTable.supplement(tag);
         ActionCode code = added != null ? added : codeOfUnlisted(vr, retired);
+        if (ConfidentialityTable.isOfDevice(tag) && options.contains(PrivacyOption.RETAIN_DEVICE_IDENTITY)) {
+            return rule(tag, vr, code, Map.of(PrivacyOption.RETAIN_DEVICE_IDENTITY, ActionCode.K));
+        }
         Cleaning cleaning = Identifying.isStructural(tag) ? null : cleaningOfUnlisted(tag, vr, added, code);
         if (cleaning != null) {
             // Nobody knows of what type it is: a dummy is valid as any.
