@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,8 @@ final class Encoded {
     /** Bytes; less than that are letters and digits that occur by chance. */
     private static final int SHORTEST = 6;
     private static final int LONGEST = 64;
+    private static final int REMEMBERED = 1 << 8;
+    private static final Recent<String, Set<String>> KNOWN = new Recent<>(REMEMBERED);
     private static final String UNRESERVED = "-._~";
 
     private Encoded() {
@@ -27,14 +30,18 @@ final class Encoded {
 
     /** The forms as they are compared, folded; none of a value too short to be told by them. */
     static Set<String> forms(String value) {
+        return value.length() > LONGEST ? Set.of() : KNOWN.get(value, Encoded::formsAnew);
+    }
+
+    private static Set<String> formsAnew(String value) {
         Set<String> forms = new LinkedHashSet<>();
-        if (value.length() > LONGEST) {
-            return forms;
-        }
+        boolean ascii = value.chars().allMatch(c -> c < 128);
         for (String written : List.of(value, value.toUpperCase(Locale.ROOT),
                 value.toLowerCase(Locale.ROOT))) {
             bytes(written, StandardCharsets.UTF_8, forms);
-            bytes(written, StandardCharsets.ISO_8859_1, forms);
+            if (!ascii) {
+                bytes(written, StandardCharsets.ISO_8859_1, forms);
+            }
             String percent = percentEncoded(written);
             if (percent.length() >= SHORTEST && !percent.equals(written)) {
                 forms.add(percent.toLowerCase(Locale.ROOT));
@@ -42,7 +49,7 @@ final class Encoded {
                 forms.add(percent.replace("%20", "+").toLowerCase(Locale.ROOT));
             }
         }
-        return forms;
+        return Collections.unmodifiableSet(forms);
     }
 
     private static String percentEncoded(String written) {
@@ -59,7 +66,8 @@ final class Encoded {
     }
 
     private static void bytes(String written, Charset charset, Set<String> forms) {
-        if (!charset.newEncoder().canEncode(written)) {
+        if (charset.equals(StandardCharsets.ISO_8859_1)
+                && written.chars().anyMatch(c -> c > 0xFF)) {
             return;
         }
         byte[] bytes = written.getBytes(charset);
