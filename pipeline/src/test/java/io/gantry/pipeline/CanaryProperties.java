@@ -14,6 +14,7 @@ import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.DataSink;
 import io.gantry.pipeline.anonymize.Anonymizer;
 import io.gantry.pipeline.profile.Action;
+import io.gantry.pipeline.profile.Detail;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.Rule;
 import java.io.IOException;
@@ -27,8 +28,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Data sets over the whole dictionary with canaries in them: distinct words wherever a rule takes the value away,
- * which must be gone; the patient's own name wherever values stay, which must be gone or hold the instance.
+ * Data sets over the whole dictionary with canaries in them: distinct words wherever a rule takes the value away or
+ * cleans prose and code strings, which must be gone; the patient's own name wherever values stay, which must be gone or hold the instance.
  */
 class CanaryProperties {
 
@@ -64,7 +65,8 @@ class CanaryProperties {
                     plant(item, random, profile, depth + 1, count / 2);
                 }
                 dataSet.put(new SequenceElement(tag, List.of(item)));
-            } else if (rule.action() != Action.KEEP && !isKeptInPart(tag)) {
+            } else if ((rule.action() != Action.KEEP || rule.vr() == VR.CS)
+                    && rule.detail() != Detail.Cleaning.IDENTIFIERS && !isKeptInPart(tag)) {
                 VR declared = random.nextInt(8) == 0 ? VR.UN : vr;
                 dataSet.put(
                         DataElement.of(tag, declared, canary(random).getBytes(StandardCharsets.US_ASCII)));

@@ -57,6 +57,8 @@ final class UnlockCommand implements Callable<Integer> {
     @Option(names = {"-o",
             "--out"}, paramLabel = "PATH", description = "Writes restored instances there, readable by their owner only: a file, or a folder where IN is one.")
     private @Nullable Path out;
+    @Option(names = "--any-instance", description = "Opens also what was locked in another instance than the one it stands in: where the SOP Instance UID was changed since.")
+    private boolean anyInstance;
     @Option(names = "--json", description = "Prints one JSON array, also for a single file.")
     private boolean json;
     @Option(names = "--no-journal", description = "Does not record it.")
@@ -76,7 +78,7 @@ final class UnlockCommand implements Callable<Integer> {
         if (target != null && json) {
             throw output.wrongUsage("--out writes instances, --json prints attributes: one of them");
         }
-        var unlock = new IdentityUnlock(privateKey());
+        var unlock = new IdentityUnlock(privateKey(), anyInstance);
         if (noJournal) {
             return all(unlock, null);
         }

@@ -38,6 +38,7 @@ final class BenchmarksTest {
         assertThat(results).extracting(result -> result.getParams().getBenchmark().replaceAll(".*\\.", ""))
                 .containsExactlyInAnyOrder("parse", "parseAndDeidentify", "wholePipeline", "read", "write",
                         "changedText", "sameText", "gather", "pipelineWithDescriptions",
+                        "scan", "scan", "anonymize", "anonymize", "lockIdentity", "lockIdentity",
                         "received", "receivedByEight", "decode", "decode", "decode", "decode", "decode",
                         "encode",
                         "encode", "encode", "encode", "encode");

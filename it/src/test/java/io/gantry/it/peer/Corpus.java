@@ -17,10 +17,20 @@ public final class Corpus {
     private Corpus() {
     }
 
+    private static Path folder() {
+        // The tests of Maven run in the folder of their module, scripts in that of the whole.
+        String root = System.getProperty("gantry.root", Files.exists(Path.of("it")) ? "." : "..");
+        return Path.of(root).resolve("../shared/corpus").normalize();
+    }
+
+    /** Whether there is a corpus. */
+    public static boolean exists() {
+        return Files.exists(folder().resolve("index.csv"));
+    }
+
     /** Files that dcmsend could send to an archive; leaves the test out where there is no corpus. */
     public static List<Path> sendable() throws IOException {
-        Path folder = Path.of(System.getProperty("gantry.root", "..")).resolve("../shared/corpus")
-                .normalize();
+        Path folder = folder();
         Path index = folder.resolve("index.csv");
         Assumptions.assumeTrue(Files.exists(index), "no corpus beside the source tree");
         List<String> lines = Files.readAllLines(index);

@@ -109,7 +109,11 @@ final class Cohort {
 
         /** Patient, study, series and equipment. */
         Planter instance(String sopClass, String modality, String instance, int number) {
-            Planter p = new Planter();
+            return planted(new Planter(), sopClass, modality, instance, number);
+        }
+
+        /** Patient, study, series and equipment, into what is there already. */
+        Planter planted(Planter p, String sopClass, String modality, String instance, int number) {
             p.kept(Tag.SOPClassUID, sopClass).uid(Tag.SOPInstanceUID, instance);
             p.kept(Tag.Modality, modality);
             p.kept(Tag.InstanceNumber, "" + (number + 1)).kept(Tag.SeriesNumber, "2");

@@ -181,8 +181,10 @@ final class FreshTexts {
 
     /** Figures of all lists, and the failures of those that are looked at. */
     static void print(boolean verbose) throws IOException {
-        for (String list : Stream.of("fresh-descriptors", "fresh-identifiers").flatMap(name -> Stream.of(
-                name + "-seen", name + "-unseen")).toList()) {
+        for (String list : Stream.of("fresh-descriptors", "fresh-identifiers", "fresh-sites")
+                .flatMap(name -> Stream.of(
+                        name + "-seen", name + "-unseen"))
+                .toList()) {
             Result result = of(list);
             System.out.println(list + ": " + result);
             if (verbose && list.endsWith("-seen")) {

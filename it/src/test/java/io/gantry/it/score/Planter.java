@@ -27,8 +27,26 @@ final class Planter {
     }
 
     Planter() {
-        this(new Attributes(), List.of(), new ArrayList<>());
+        this(new Attributes());
+    }
+
+    /** Plants into what is there already, in UTF-8. */
+    Planter(Attributes dataSet) {
+        this(dataSet, List.of(), new ArrayList<>());
         in.set(Tag.SpecificCharacterSet, "ISO_IR 192");
+    }
+
+    /** A value that is there already and stays as it is. */
+    Planter stays(int tag) {
+        check(Category.TAG_RETAINED, tag, "");
+        check(Category.TEXT_RETAINED, tag, Values.of(in, tag));
+        return this;
+    }
+
+    /** Pixels that are there already and stay as they are. */
+    Planter pixelsStay() {
+        check(Category.PIXELS_RETAINED, Tag.PixelData, Values.digest(in, Tag.PixelData));
+        return this;
     }
 
     Attributes dataSet() {
@@ -160,8 +178,7 @@ final class Planter {
 
     Planter pixels(byte[] pixels) {
         in.setBytes(Tag.PixelData, VR.OW, pixels);
-        check(Category.PIXELS_RETAINED, Tag.PixelData, Values.digest(in, Tag.PixelData));
-        return this;
+        return pixelsStay();
     }
 
     /** A name of a private block. */

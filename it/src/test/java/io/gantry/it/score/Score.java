@@ -46,14 +46,18 @@ final class Score {
     }
 
     static Score of(Profile profile, List<Specimen> cohort) throws IOException {
-        byte[] key = new byte[Pseudonyms.KEY_BYTES];
-        key[0] = 42;
-        Pipeline pipeline = Pipeline.of(profile, new Pseudonyms(key));
+        Pipeline pipeline = pipeline(profile);
         Score score = new Score();
         for (Specimen specimen : cohort) {
             score.add(specimen, pipeline);
         }
         return score;
+    }
+
+    static Pipeline pipeline(Profile profile) {
+        byte[] key = new byte[Pseudonyms.KEY_BYTES];
+        key[0] = 42;
+        return Pipeline.of(profile, new Pseudonyms(key));
     }
 
     private void add(Specimen specimen, Pipeline pipeline) throws IOException {

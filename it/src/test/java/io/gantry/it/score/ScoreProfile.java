@@ -21,9 +21,10 @@ final class ScoreProfile {
      * their pixels as they are where no rule is for them: what is scored is the data set, and the cohort has no text in
      * its pixels.
      *
+     * @param passing what else passes so: nothing of generated instances, everything of files whose pixels are not judged
      * @throws IllegalArgumentException with every problem where the file is no profile
      */
-    static Profile load(Path file) {
+    static Profile load(Path file, RiskClass... passing) {
         Problems problems = new Problems();
         Profile profile = ProfileLoader.load(file, problems);
         if (profile == null) {
@@ -32,6 +33,9 @@ final class ScoreProfile {
         Map<RiskClass, Unmatched> unmatched = new EnumMap<>(profile.redaction().unmatched());
         unmatched.put(RiskClass.ULTRASOUND, Unmatched.PASS);
         unmatched.put(RiskClass.SCREEN_CAPTURE, Unmatched.PASS);
+        for (RiskClass each : passing) {
+            unmatched.put(each, Unmatched.PASS);
+        }
         return new Profile(profile.options(), profile.jitter(),
                 new RedactionRules(profile.redaction().machines(), unmatched), profile.lock(),
                 profile.documents(),

@@ -2,6 +2,8 @@ package io.gantry.it.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.pipeline.profile.Profile;
+import io.gantry.pipeline.redact.RiskClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,5 +48,18 @@ class ScoreTest {
         // Its dummies are one date for all, which looks moved within the first study of a patient.
         assertThat(score.percent(Category.DATE_SHIFTED)).isLessThan(15);
         assertThat(score.percent(Category.TEXT_REMOVED)).isGreaterThan(99);
+    }
+
+    @Test
+    void longitudinalScoresAsWellOnFilesOfRealDevices() throws IOException {
+        Profile profile = ScoreProfile.load(Path.of("..", "conf", "profiles", "longitudinal.yaml"),
+                RiskClass.values());
+        Score score = Score.of(profile, CorpusCohort.of(SEED, profile));
+
+        assertThat(score.instances()).isGreaterThan(80);
+        assertThat(score.held()).isZero();
+        assertThat(score.percent()).as(score.table()).isGreaterThan(99.93);
+        assertThat(score.percent(Category.TEXT_REMOVED)).as(score.table()).isGreaterThanOrEqualTo(99.95);
+        assertThat(score.percent(Category.PIXELS_RETAINED)).isEqualTo(100);
     }
 }

@@ -1,5 +1,8 @@
 package io.gantry.it.score;
 
+import io.gantry.it.peer.Corpus;
+import io.gantry.pipeline.profile.Profile;
+import io.gantry.pipeline.redact.RiskClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,13 +37,23 @@ public final class Scoring {
                 default -> throw new IllegalArgumentException("scripts/score: unknown option " + option);
             }
         }
+        System.out.println("generated instances");
         Score score = Score.of(ScoreProfile.load(profile), Cohort.of(seed, patients));
         System.out.print(score.table());
         print(score, verbose);
+        if (Corpus.exists()) {
+            System.out.println("files of real devices, identifiers planted over their own");
+            Profile passing = ScoreProfile.load(profile, RiskClass.values());
+            Score corpus = Score.of(passing, CorpusCohort.of(seed, passing));
+            System.out.print(corpus.table());
+            print(corpus, verbose);
+        } else {
+            System.out.println("no corpus beside the source tree: no files of real devices are scored");
+        }
         FreshTexts.print(verbose);
     }
 
-    /** Every value is a generated one: it may be shown. */
+    /** Every value is generated, or of a public file: it may be shown. */
     private static void print(Score score, boolean verbose) {
         for (Category category : Category.values()) {
             List<Score.Failure> failures = score.failures().stream()

@@ -6,6 +6,7 @@ import io.gantry.dicom.data.SpecificCharacterSet;
 import io.gantry.dicom.data.VR;
 import io.gantry.pipeline.clean.OwnIdentifiers;
 import io.gantry.pipeline.clean.TextCleaner;
+import io.gantry.pipeline.profile.Constants;
 import io.gantry.pipeline.profile.Detail.Cleaning;
 import io.gantry.pipeline.profile.RuleTable;
 import io.gantry.pipeline.verify.SurvivorGuard;
@@ -89,10 +90,28 @@ final class TextCleaning {
     }
 
     private String clean(String value, Cleaning cleaning) throws IOException {
-        if (value.isEmpty() || cleaning == Cleaning.IDENTIFIERS && !guard().finds(value)) {
+        if (value.isEmpty()
+                || cleaning == Cleaning.IDENTIFIERS && !guard().finds(value) && !isWrittenAsName(value)) {
             return value;
         }
         String cleaned = cleaner.clean(value, own()).strip();
         return guard().finds(cleaned) ? "" : cleaned;
+    }
+
+    /** Family^Given, which nobody but a person is called (PS3.5 6.2.1). */
+    private static boolean isWrittenAsName(String value) {
+        int caret = value.indexOf('^');
+        return caret > 0 && caret + 1 < value.length() && Character.isLetter(value.charAt(caret - 1))
+                && Character.isLetter(value.charAt(caret + 1));
+    }
+
+    /** Code strings (CS) without those that are no terms: the element itself where all are. */
+    DataElement codeStrings(DataElement element, SpecificCharacterSet characterSet) {
+        String text = element.as(element.tag(), VR.CS).text(characterSet);
+        if (text == null) {
+            return Constants.dummy(element.tag(), VR.CS);
+        }
+        String left = cleaner.codeStrings(text);
+        return left.equals(text) ? element : DataElement.ofAscii(element.tag(), element.vr(), left);
     }
 }

@@ -11,6 +11,7 @@ import io.gantry.dicom.data.VR;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.pipeline.identity.Identifies;
 import io.gantry.pipeline.profile.Action;
 import io.gantry.pipeline.profile.ContentRules.Effect;
 import io.gantry.pipeline.profile.Detail.Cleaning;
@@ -108,9 +109,13 @@ final class Walk {
             case PSEUDONYM -> values.pseudonym(rule, element, scope.in());
             case SHIFT_DATE ->
                 element.isEmpty() ? Values.empty(rule, element) : values.shift(rule, element);
-            case CLEAN -> element.isEmpty()
-                    ? Values.empty(rule, element)
-                    : cleaned(rule, element, scope, cleaningOf(rule, element, scope));
+            case CLEAN -> {
+                if (element.isEmpty()) {
+                    yield Values.empty(rule, element);
+                }
+                Element dummy = rule.overridden() ? null : dummyWithin(element, rule, scope);
+                yield dummy != null ? dummy : cleaned(rule, element, scope, cleaningOf(rule));
+            }
             case CAP_AGE, GENERALIZE, LOOKUP ->
                 element.isEmpty() ? Values.empty(rule, element) : Values.mapped(rule, element, scope.in());
         };
@@ -125,18 +130,34 @@ final class Walk {
             return null;
         }
         return switch (rule.action()) {
-            case KEEP, CLEAN -> scope.isOfStandardCode(element.tag()) ? Cleaning.IDENTIFIERS : Cleaning.WORDS;
+            case KEEP, CLEAN -> element.tag() != Tag.CodeMeaning && scope.isOfStandardCode(element.tag())
+                    ? Cleaning.IDENTIFIERS
+                    : Cleaning.WORDS;
             case DUMMY -> annotation ? Cleaning.WORDS : null;
             case REMOVE, EMPTY, REPLACE, UID, PSEUDONYM, SHIFT_DATE, CAP_AGE, GENERALIZE, LOOKUP -> null;
         };
     }
 
-    /** The meaning of a site's own code is prose; that of a published one is what it is. */
-    private static Cleaning cleaningOf(Rule rule, Element element, Scope scope) {
-        if (element.tag() == Tag.CodeMeaning && !rule.overridden()) {
-            return Codes.isStandard(scope.in()) ? Cleaning.IDENTIFIERS : Cleaning.WORDS;
-        }
+    private static Cleaning cleaningOf(Rule rule) {
         return rule.detail() instanceof Cleaning cleaning ? cleaning : Cleaning.WORDS;
+    }
+
+    /**
+     * The dummy that stands for every text within some sequences, but not for codes of standard coding schemes; null
+     * where the element is not such a text.
+     */
+    private static @Nullable Element dummyWithin(Element element, Rule rule, Scope scope) {
+        boolean dummies = scope.inside() == Inside.CONTENT || scope.inside() == Inside.IDENTIFICATION;
+        if (!dummies || element.isEmpty()) {
+            return null;
+        }
+        return switch (element) {
+            case DataElement e when isText(e.vr()) && rule.vr() != VR.SQ
+                    && !(scope.inside() == Inside.CONTENT && scope.isOfStandardCode(e.tag())) ->
+                Values.dummyOf(e.tag(), rule.vr() == null ? e.vr() : rule.vr());
+            case BulkElement e when rule.vr() != VR.SQ -> Values.dummyOf(e.tag(), e.vr());
+            default -> null;
+        };
     }
 
     private @Nullable Element cleaned(Rule rule, Element element, Scope scope, Cleaning how)
@@ -152,9 +173,12 @@ final class Walk {
                         how);
                 yield left != null ? left : Values.fallback(rule, element);
             }
-            case AE, CS, UR -> cleaning.identifies(Values.inMemory(element), vr, scope.in().characterSet())
+            case AE, UR -> cleaning.identifies(Values.inMemory(element), vr, scope.in().characterSet())
                     ? Values.fallback(rule, element)
                     : element;
+            case CS -> cleaning.identifies(Values.inMemory(element), vr, scope.in().characterSet())
+                    ? Values.fallback(rule, element)
+                    : codeStrings(rule, element, Values.inMemory(element), scope);
             case DA, DT, TM -> dated(element, scope);
             case PN -> Values.empty(rule, element);
             case UI -> values.uids(element, rule);
@@ -174,7 +198,8 @@ final class Walk {
             case TEXT, NUMBER_IN_TEXT, AGE -> true;
             case NAME, DATE, UID, NUMBER, BYTES, SEQUENCE -> false;
         };
-        return listed != null && isProse(listed) && !isProse(vr) && characters ? listed : vr;
+        return listed != null && characters && (isProse(listed) && !isProse(vr)
+                || listed == VR.CS && ValueKind.of(vr) == ValueKind.TEXT) ? listed : vr;
     }
 
     /** A date where none is expected is treated as the date of its content. */
@@ -189,7 +214,10 @@ final class Walk {
 
     private @Nullable Element keep(Rule rule, Element element, Scope scope) throws IOException {
         Inside inside = insideOf(rule, scope);
-        boolean dummies = scope.inside() == Inside.CONTENT || scope.inside() == Inside.IDENTIFICATION;
+        Element dummy = rule.overridden() ? null : dummyWithin(element, rule, scope);
+        if (dummy != null) {
+            return dummy;
+        }
         return switch (element) {
             case SequenceElement sequence when Stamps.isStamp(sequence.tag()) && isNested(scope) -> null;
             // Items where the dictionary has none are of a maker's own making.
@@ -199,16 +227,13 @@ final class Walk {
             case DataElement e when rule.vr() == VR.SQ -> sequenceInBytes(e, scope, inside);
             case BulkElement e when rule.vr() == VR.SQ ->
                 sequenceInBytes(Values.inMemory(e), scope, inside);
-            case DataElement e when dummies && isText(e.vr()) && !rule.overridden() && !e.isEmpty()
-                    && !(scope.inside() == Inside.CONTENT && scope.isOfStandardCode(e.tag())) ->
-                Values.dummyOf(e.tag(), rule.vr() == null ? e.vr() : rule.vr());
-            case BulkElement e when dummies && !rule.overridden() -> Values.dummyOf(e.tag(), e.vr());
             case DataElement e when scope.inside() == Inside.CONTENT && e.tag() == Tag.GraphicData ->
                 new DataElement(e.tag(), e.vr(), new byte[e.length()], 0, e.length(), e.bigEndian());
-            case DataElement e when rule.overridden() -> e;
+            case DataElement e when rule.overridden() && !isDate(rule.vr()) -> e;
             case DataElement e -> checked(rule, e, e, scope);
             // What is too large to be looked into is held by the stage verify.
-            case BulkElement e when rule.overridden() || ValueKind.fitUnread(Values.vr(e, rule), rule.vr())
+            case BulkElement e when rule.overridden() && !isDate(rule.vr())
+                    || ValueKind.fitUnread(Values.vr(e, rule), rule.vr())
                     || !Values.isLoadable(e) ->
                 e;
             case BulkElement e -> checked(rule, e, Values.inMemory(e), scope);
@@ -229,6 +254,10 @@ final class Walk {
         if (element.tag() == Tag.SpecificCharacterSet) {
             return Values.characterSet(value);
         }
+        if (listed == null && vr == VR.UN) {
+            // Nobody knows what it is.
+            return Values.fallback(rule, element);
+        }
         if (Stamps.isStamp(element.tag()) && isNested(scope)) {
             return null;
         }
@@ -239,10 +268,26 @@ final class Walk {
             boolean date = listed == null || ValueKind.of(listed) == ValueKind.DATE;
             return date ? Values.unmoved(rule, element, value, vr) : dated(element, scope);
         }
+        if (vr == VR.CS || listed == VR.CS && ValueKind.of(vr) == ValueKind.TEXT) {
+            return codeStrings(rule, element, value, scope);
+        }
+        if (isProse(vr) && rule.identifies() == Identifies.NOTHING && !rule.overridden()) {
+            return cleaned(rule, element, scope, Cleaning.IDENTIFIERS);
+        }
         if (ValueKind.fits(value, vr, listed)) {
             return element;
         }
         return vr == VR.UI && listed == VR.UI ? values.uids(element, rule) : Values.empty(rule, element);
+    }
+
+    /** Code strings that are terms; a dummy stands for any other, which may be anybody's name. */
+    private Element codeStrings(Rule rule, Element element, DataElement value, Scope scope) {
+        VR listed = rule.vr();
+        if (!ValueKind.fits(value, VR.CS, listed)) {
+            return Values.empty(rule, element);
+        }
+        DataElement left = cleaning.codeStrings(value, scope.in().characterSet());
+        return left.equals(value) ? element : left;
     }
 
     // Asked is whether it is this very data set, not one that is equal.
@@ -305,6 +350,10 @@ final class Walk {
         return rule.vr() == VR.SQ
                 ? sequenceInBytes(Values.inMemory(element), scope, rule.inside())
                 : Values.dummy(rule, element);
+    }
+
+    private static boolean isDate(@Nullable VR vr) {
+        return vr != null && ValueKind.of(vr) == ValueKind.DATE;
     }
 
     private static boolean isText(VR vr) {

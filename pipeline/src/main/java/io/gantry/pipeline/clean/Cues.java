@@ -22,6 +22,8 @@ enum Cues {
     ID,
     /** An identifier may follow, of three digits or more. */
     COUNTED,
+    /** A room or a bed, by number or by number and letter. */
+    PLACE,
     /** Says what follows is somebody, or his: goes with what it announces. */
     LABEL,
     /** Somebody's initials may follow. */

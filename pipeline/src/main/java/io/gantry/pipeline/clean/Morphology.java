@@ -1,7 +1,5 @@
 package io.gantry.pipeline.clean;
 
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -23,54 +21,14 @@ final class Morphology {
     private static final int SHORTEST_FIRST = 4;
 
     /** Of medicine in English and in languages that took them from it; none of them ends a name so long. */
-    private static final Set<String> ENDINGS = set(
-            """
-                    ectomy ectomies ostomy ostomies otomy otomies plasty plasties ography ographies ographic ographical
-                    ographically oscopy oscopies oscopic ogram ograms ogramme ogrammes ogramm ogramme ogramma ograma ogramas
-                    opathy opathies opathic opathie opatia algia algie ectasis ectasia ectatic ektasie ectasie stenosis stenoses
-                    stenotic stenose stenosen megaly megalie megalia olysis lysis plegia plegie plegic trophic trophy trophie
-                    centesis rrhage rrhagic rrhagia rrhaphy rrhea rrhoea rrhoe sclerosis sclerotic sklerose sclerose necrosis
-                    necrotic nekrose fibrosis thrombosis thromboses blastoma blastomas carcinoma carcinomas karzinom karzinome
-                    sarcoma sarcomas sarkom lymphoma lymphomas adenoma adenomas angioma angiomas fibroma fibromas lipoma lipomas
-                    glioma gliomas myoma cytoma cytomas ographie ographien ografie ografien ografia ografias graphies oskopie
-                    oscopie oscopia ektomie ectomie ectomia otomie otomia ostomie ostomia plastik plastie plastia iditis aditis
-                    enitis eritis ritis litis citis ditis nitis phagia phasia phasic pnea pnoea dynia kinesia kinesis kinetic
-                    plasia plastic dysplasie malacia malazie pexy desis tripsy tripsie metrie metria ological ologically ologic
-                    ologisch ologische ologischen ologique ologico ologica scopically emboli embolism embolie embolia
-                    szintigraphie scintigraphie scintigraphy szintigrafie gnosis gnostic gnostisch ocele oceles""");
+    private static final Set<String> ENDINGS = Resources.group("word-parts.txt", "ending");
     /** Before a word of the lexicon. */
-    private static final String[] PREFIXES = {"un", "non", "re", "pre", "post", "sub", "inter", "intra",
-            "extra",
-            "peri", "para", "trans", "hyper", "hypo", "multi", "micro", "macro", "antero", "postero", "ante",
-            "retro",
-            "supra", "infra", "endo", "epi", "hemi", "semi", "bi", "tri", "uni", "mono", "poly", "pan",
-            "ultra", "over",
-            "under", "neuro", "cardio", "vaso", "thoraco", "abdomino", "cervico", "cranio", "radio", "angio",
-            "osteo",
-            "musculo", "fibro", "broncho", "pneumo", "hepato", "reno", "uro", "auto", "co", "dis", "de",
-            "mis"};
+    private static final Set<String> PREFIXES = Resources.group("word-parts.txt", "prefix");
     /** Last parts of compounds in German and Dutch, which are written as one word. */
-    private static final Set<String> HEADS = set(
-            """
-                    aufnahme aufnahmen untersuchung untersuchungen gelenk gelenke gelenks gelenkes wirbelsaule lage lager phase
-                    phasen ubersicht schicht schichten fenster rekonstruktion rekonstruktionen knochen knochens arterie arterien
-                    vene venen druse drusen hohle hohlen becken schmerz schmerzen kontrolle kontrollen technik messung
-                    darstellung punktion punktionen biopsie biopsien tumor tumore tumoren tumors zyste zysten fraktur frakturen
-                    thrombose embolie metastase metastasen lasion lasionen suche status serie serien sequenz sequenzen gefasse
-                    gefassen erguss blutung verletzung entzundung erkrankung veranderung veranderungen insuffizienz mangel
-                    implantat prothese katheter drainage untersuchungs bestrahlung planung spule volumen dichte bild
-                    muskulatur wurzel bereich
-                    segment segmente
-                    onderzoek onderzoeken opname opnames opnamen foto fotos vaten gewricht gewrichten klier klieren scan scans
-                    wervelkolom slagader slagaders ader aders kanker bloeding breuk ontsteking reconstructie reconstructies
-                    scanner scanners graphy graphie""");
-    private static final Set<String> INFLECTIONS = set("e en er es em");
+    private static final Set<String> HEADS = Resources.group("word-parts.txt", "head");
+    private static final Set<String> INFLECTIONS = Resources.group("word-parts.txt", "inflection");
 
     private Morphology() {
-    }
-
-    private static Set<String> set(String words) {
-        return new HashSet<>(Arrays.asList(words.strip().split("\\s+")));
     }
 
     static boolean isFormed(String folded, Lexicon lexicon) {

@@ -98,6 +98,10 @@ final class Numbers {
             tokens.remove(i, identifierEnd(tokens, i), Fate.PATTERN);
             return;
         }
+        if (tokens.isCue(i, Cues.PLACE) && tokens.near(i, " :.#-") && isOfPlace(tokens, i + 1)) {
+            tokens.remove(i, identifierEnd(tokens, i + 1), Fate.PATTERN);
+            return;
+        }
         boolean id = tokens.isCue(i, Cues.ID);
         if (!id && !tokens.isCue(i, Cues.COUNTED)) {
             return;
@@ -115,10 +119,28 @@ final class Numbers {
                 && tokens.length(at) >= (id ? 1 : SHORTEST_COUNTED) && !(id && isImaging(tokens, i, at))
                 && (id || tokens.form(at) == Form.DIGITS || !isCounted(tokens.word(at)));
         if (identifier) {
-            tokens.remove(i, identifierEnd(tokens, at), Fate.PATTERN);
+            int end = identifierEnd(tokens, at);
+            while (id && tokens.is(end, Form.DIGITS) && tokens.is(end - 1, Form.DIGITS)
+                    && tokens.joinedBy(end - 1, ' ') && tokens.length(end) >= SHORTEST_COUNTED
+                    && tokens.length(end - 1) >= SHORTEST_COUNTED) {
+                end++;
+            }
+            tokens.remove(i, end, Fate.PATTERN);
         } else if (id && tokens.between(at - 1, ':') && at < tokens.size() && tokens.near(at - 1, " :")) {
             tokens.remove(at, Fate.PATTERN);
         }
+    }
+
+    /** 14, 312, 7C, 4B: a single digit is a machine's room as often. */
+    private static boolean isOfPlace(Tokens tokens, int at) {
+        String word = tokens.word(at);
+        return tokens.is(at, Form.DIGITS) && word.length() > 1
+                || tokens.is(at, Form.MIXED) && word.length() <= LONGEST_VALUE
+                        && (digitsEnd(word, lettersEnd(word, 0)) == word.length()
+                                || lettersEnd(word, digitsEnd(word, 0)) == word.length())
+                        && !word.endsWith("d")
+                        && (word.length() < SHORTEST_COUNTED
+                                || !Terms.isUnit(word.substring(digitsEnd(word, 0))));
     }
 
     /** CT-2021-004512, A-4455: letters, and numbers joined to them. */

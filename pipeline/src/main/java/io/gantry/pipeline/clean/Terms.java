@@ -12,46 +12,14 @@ final class Terms {
     private static final int LONGEST_SHORT = 4;
     private static final String[] DIMENSIONS = {"2d", "3d", "4d"};
     /** What names of kernels of CT begin with: a body part and what for. */
-    private static final Set<String> KERNELS = Set.of("br", "bl", "bv", "bf", "bc", "bm", "bn", "hr", "hl",
-            "hv", "hc",
-            "hf", "hp", "hn", "qr", "sa", "sr", "ub", "uc", "ur", "tr", "er", "fc", "fl");
+    private static final Set<String> KERNELS = Resources.group("terms.txt", "kernel");
     private static final String KERNEL_LETTERS = "abcdfhijqstu";
-    private static final Set<String> UNITS = Set.of("mm", "cm", "m", "um", "nm", "ml", "l", "cc", "t", "kv",
-            "kvp", "kev", "mev", "ma", "mas", "ms",
-            "msec", "s", "sec", "min", "mins", "h", "hr", "hrs", "d", "wk", "wks", "mo", "mos", "yr", "yrs",
-            "y", "yo", "mbq", "mci", "gy", "cgy", "mgy", "hz", "khz", "mhz", "mg", "g", "kg", "hu", "x", "ch",
-            "st", "nd", "rd", "th", "v", "vw", "ph", "pl", "dir", "dirs", "nex", "deg", "pct", "bpm", "f",
-            "px",
-            "bit", "b", "w", "mu", "hd", "fps", "fr", "rt", "lt", "k", "i", "p", "a", "ng", "dl", "mmol",
-            "ohm",
-            "db", "fx", "mgi", "iu", "ug", "mcg", "sv", "msv", "gbq", "kbq", "bq", "uci", "ci", "views", "u",
-            "q", "r", "n", "ppm", "mmhg", "kpa", "lp", "fs");
+    private static final Set<String> UNITS = Resources.group("terms.txt", "unit");
     /** Before a number of up to five digits. */
-    private static final Set<String> QUANTITIES = Set.of("tr", "te", "ti", "fov", "ww", "wl", "b", "tau",
-            "kv", "sl", "thk",
-            "td", "bw", "fa", "ref", "bval", "bvalue", "ma", "mas", "st", "venc");
+    private static final Set<String> QUANTITIES = Resources.group("terms.txt", "quantity");
     /** What technicians write without a space between. */
-    private static final Set<String> JOINABLE = Set.of("chest", "thorax", "abdomen", "abdominal", "pelvis",
-            "brain", "neck",
-            "head", "spine", "lumbar", "cervical", "thoracic", "shoulder", "knee", "ankle", "axial",
-            "sagittal",
-            "coronal", "contrast", "without", "with", "post", "venous", "arterial", "portal", "phase", "lung",
-            "liver",
-            "kidney", "angio", "flair", "dixon", "vibe", "haste", "stir", "whole", "body", "delayed",
-            "dynamic", "soft",
-            "tissue", "localizer", "survey", "scout", "breath", "hold", "free", "breathing", "abdo", "pelv",
-            "mprage",
-            "blade", "space", "perfusion", "diffusion", "trace", "subtraction", "motion", "range", "dose",
-            "report");
-    private static final Set<String> SHORT_TERMS = Set.of("ax", "ct", "mr", "pa", "ap", "lt", "rt", "fs",
-            "ir", "se", "te",
-            "tr", "wo", "gd", "pd", "us", "pt", "iv", "mm", "st", "fl", "ep", "sl", "hr", "bh", "rl", "lr",
-            "t", "w", "d",
-            "l", "r", "c", "s", "p", "b", "x", "v", "f", "m", "q", "e", "a", "h", "n", "u", "mo", "co", "3d",
-            "in", "op", "ro",
-            "un", "bw", "nd", "we", "wi", "ph", "sa", "la", "sw", "cs", "ss", "ms", "nm", "mg", "dx", "cr",
-            "rf", "xa", "re",
-            "li", "bl", "ce", "km", "nc", "ac", "wb", "de", "me", "bp", "hd");
+    private static final Set<String> JOINABLE = Resources.group("terms.txt", "joinable");
+    private static final Set<String> SHORT_TERMS = Resources.group("terms.txt", "short");
 
     private final Lexicon lexicon;
 

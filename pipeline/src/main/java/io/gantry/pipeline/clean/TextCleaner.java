@@ -25,11 +25,14 @@ public final class TextCleaner {
 
     private static final int REMEMBERED = 1 << 10;
     private static final int LONGEST_REMEMBERED = 256;
+    private static final String DUMMY_CODE = "ANONYMIZED";
 
     private final Lexicon lexicon;
     private final Terms terms;
+    private final CodeStrings codeStrings;
     /** The descriptions of a series are the same in each of its instances, and so are the people named there. */
     private final Recent<Question, String> answers = new Recent<>(REMEMBERED);
+    private final Recent<String, String> codeAnswers = new Recent<>(REMEMBERED);
 
     /** A text, and whose identifiers it was cleaned of. */
     private record Question(String text, Facts facts) {
@@ -58,6 +61,24 @@ public final class TextCleaner {
     public TextCleaner(Lexicon lexicon) {
         this.lexicon = lexicon;
         terms = new Terms(lexicon);
+        codeStrings = new CodeStrings(lexicon, terms);
+    }
+
+    /** Code strings, separated by backslashes, with a dummy for each that is no term. */
+    public String codeStrings(String text) {
+        return codeAnswers.get(text, _ -> codeStringsAnew(text));
+    }
+
+    private String codeStringsAnew(String text) {
+        String[] values = text.split("\\\\", -1);
+        boolean all = true;
+        for (int i = 0; i < values.length; i++) {
+            if (!codeStrings.isTerm(values[i])) {
+                values[i] = DUMMY_CODE;
+                all = false;
+            }
+        }
+        return all ? text : String.join("\\", values);
     }
 
     /**

@@ -38,6 +38,12 @@ final class Words {
                     words.beside(i);
                 }
             }
+            // "A. van der Hoeven": what stands before a word that went goes first of all by what is behind it.
+            for (int i = tokens.size() - 1; i >= 0; i--) {
+                if (tokens.stays(i)) {
+                    words.beside(i);
+                }
+            }
             words.labels();
         }
     }
@@ -132,8 +138,8 @@ final class Words {
                     && tokens.joinedBy(i, ' ');
             boolean part = tokens.joinedBy(i, '-') && tokens.stays(i + 1)
                     || tokens.joinedBy(i - 1, '-') && tokens.stays(i - 1);
-            boolean point = after && tokens.between(i, '.') || before && tokens.between(i, '.');
-            if (apostrophe || point || !laterality && !part && isLatin(word)) {
+            boolean point = (after || before) && tokens.between(i, '.') && !isView(i);
+            if (apostrophe || point || !laterality && !part && !isView(i) && isLatin(word)) {
                 tokens.remove(i, Fate.NAME);
             }
         } else if (apostrophe || isDoubleName(i, before, after)
@@ -143,6 +149,16 @@ final class Words {
                 || tokens.isCue(i, Cues.TITLE) && after && !tokens.isCue(i, Cues.MODALITY_TITLE)) {
             tokens.remove(i, Fate.NAME);
         }
+    }
+
+    /** "p.a.", "a.p.": a view, and no initials. */
+    private boolean isView(int i) {
+        return isViewFrom(i) || isViewFrom(i - 1);
+    }
+
+    private boolean isViewFrom(int i) {
+        String both = tokens.word(i) + tokens.word(i + 1);
+        return tokens.joinedBy(i, '.') && ("pa".equals(both) || "ap".equals(both));
     }
 
     /** Eliot-Ward: what is joined by a hyphen to a word that went, both written like names. */

@@ -7,9 +7,11 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ public final class Facts {
     private static final int SHORTEST_ID = 4;
     private static final int LONG_NUMBER = 6;
     private static final int LONG_ID = 8;
+    /** Shorter ones are equal to what stands in a text by chance, once separators do not count. */
+    private static final int SHORTEST_SPACED = 7;
+    /** Begins an identifier as often as it is one's date. */
+    private static final Pattern DATE = Pattern.compile("(19|20)[0-9]{2}(0[1-9]|1[0-2])[0-9]{2}");
     /** Family, given and middle name; prefix and suffix are titles (PS3.5 6.2.1). */
     private static final int COMPONENTS = 3;
     private static final int DATE_LENGTH = 8;
@@ -93,12 +99,15 @@ public final class Facts {
         private final Set<String> seen = new HashSet<>();
         private final Set<String> allowed = new HashSet<>();
         private final Set<String> makers = new HashSet<>();
+        private final Set<String> spaced = new LinkedHashSet<>();
         private int names;
         private int parted;
 
         NeedleSet.@Nullable Table table() {
             needles.removeIf(needle -> allowed.contains(needle.text()));
-            return needles.size() > NeedleBuilder.MOST_NEEDLES ? null : new NeedleSet.Table(needles);
+            return needles.size() > NeedleBuilder.MOST_NEEDLES
+                    ? null
+                    : new NeedleSet.Table(needles, spaced);
         }
 
         /** What excuses others comes first, wherever it stood. */
@@ -147,6 +156,10 @@ public final class Facts {
                 List<String> words = new ArrayList<>();
                 String[] components = group.split("\\^");
                 for (int c = 0; c < Math.min(components.length, COMPONENTS); c++) {
+                    if (ofPatient && !stays) {
+                        Encoded.forms(components[c].strip())
+                                .forEach(form -> add(form, Edges.ANY, isNumber(form)));
+                    }
                     words(fold(components[c]), words, stays);
                 }
                 if (anyIdeographic(words)) {
@@ -165,6 +178,32 @@ public final class Facts {
             // Orders and steps are also called "CT_CHEST"; a number is what makes them somebody's.
             if (ofPatient || hasDigit(id)) {
                 id(id);
+            }
+            if (ofPatient && hasDigit(id)) {
+                rewritten(id);
+                Encoded.forms(value.strip()).forEach(form -> add(form, Edges.ANY, isNumber(form)));
+            }
+        }
+
+        /** An identifier of the patient as others write it: without its zeros, its letters, with other separators. */
+        private void rewritten(String id) {
+            String squeezed = lettersAndDigits(id);
+            int zeros = 0;
+            while (zeros < squeezed.length() && squeezed.charAt(zeros) == '0') {
+                zeros++;
+            }
+            for (String text : List.of(squeezed, squeezed.substring(zeros))) {
+                if (text.length() >= SHORTEST_SPACED && !allowed.contains(text)) {
+                    spaced.add(text);
+                }
+            }
+            for (String number : squeezed.split("[^0-9]+")) {
+                String significant = number.replaceFirst("^0+", "");
+                if (number.length() < squeezed.length() && significant.length() >= LONG_NUMBER
+                        && !DATE.matcher(number).matches()) {
+                    add(number, Edges.DIGIT, true);
+                    add(significant, Edges.DIGIT, true);
+                }
             }
         }
 
@@ -323,15 +362,20 @@ public final class Facts {
         }
 
         private void squeeze(String folded) {
+            String text = lettersAndDigits(folded);
+            if (text.length() >= SHORTEST_SQUEEZED) {
+                squeezed.add(text);
+            }
+        }
+
+        private static String lettersAndDigits(String folded) {
             StringBuilder text = new StringBuilder(folded.length());
             for (int i = 0; i < folded.length(); i++) {
                 if (Character.isLetterOrDigit(folded.charAt(i))) {
                     text.append(folded.charAt(i));
                 }
             }
-            if (text.length() >= SHORTEST_SQUEEZED) {
-                squeezed.add(text.toString());
-            }
+            return text.toString();
         }
     }
 }

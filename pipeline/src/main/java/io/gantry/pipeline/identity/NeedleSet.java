@@ -14,20 +14,24 @@ import java.util.Set;
 public final class NeedleSet {
 
     private static final int SLOTS = 1 << 10;
+    private static final int WIDEST_GAP = 2;
+    private static final String[] NONE = {};
 
     private final Needle[] needles;
     private final int[] first;
     private final int[] next;
+    private final String[] spaced;
     private final UidSet uids;
 
     public NeedleSet(List<Needle> list, Set<String> uids) {
-        this(new Table(list), new UidSet(uids));
+        this(new Table(list, Set.of()), new UidSet(uids));
     }
 
     NeedleSet(Table table, UidSet uids) {
         needles = table.needles;
         first = table.first;
         next = table.next;
+        spaced = table.spaced;
         this.uids = uids;
     }
 
@@ -39,8 +43,11 @@ public final class NeedleSet {
         private final int[] first = new int[SLOTS];
         /** Index plus 1 of the next needle of the same slot. */
         private final int[] next;
+        /** Letters and digits of identifiers that may have anything between them. */
+        private final String[] spaced;
 
-        Table(List<Needle> list) {
+        Table(List<Needle> list, Set<String> spaced) {
+            this.spaced = spaced.toArray(String[]::new);
             needles = list.toArray(Needle[]::new);
             next = new int[needles.length];
             for (int i = needles.length - 1; i >= 0; i--) {
@@ -74,7 +81,40 @@ public final class NeedleSet {
 
     /** Whether any needle or UID is in the text. */
     public boolean anyIn(char[] text, int length, Haystack haystack) {
-        return uids.anyIn(text, length) || anyNeedleIn(text, length, haystack);
+        return uids.anyIn(text, length) || anyNeedleIn(text, length, haystack)
+                || haystack == Haystack.TEXT && anySpacedIn(text, length);
+    }
+
+    private boolean anySpacedIn(char[] text, int length) {
+        for (String wanted : spaced) {
+            for (int at = 0; at <= length - wanted.length(); at++) {
+                if (text[at] == wanted.charAt(0) && spacedEnd(wanted, text, length, at) > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Where an identifier ends that begins here and may have something between its letters and digits; 0 if none. */
+    private static int spacedEnd(String wanted, char[] text, int length, int at) {
+        if (at > 0 && Character.isLetterOrDigit(text[at - 1])) {
+            return 0;
+        }
+        int end = at;
+        for (int i = 0; i < wanted.length(); i++) {
+            int gap = 0;
+            while (i > 0 && end < length && gap < WIDEST_GAP && text[end] != '\\'
+                    && !Character.isLetterOrDigit(text[end])) {
+                gap++;
+                end++;
+            }
+            if (end == length || text[end] != wanted.charAt(i)) {
+                return 0;
+            }
+            end++;
+        }
+        return end < length && Character.isLetterOrDigit(text[end]) ? 0 : end;
     }
 
     private boolean anyNeedleIn(char[] text, int length, Haystack haystack) {
@@ -125,6 +165,11 @@ public final class NeedleSet {
                 found.forEach(f -> places.set(f[1], f[2]));
             }
         }
+        for (String wanted : haystack == Haystack.TEXT ? spaced : NONE) {
+            for (int at = 0; at <= text.length - wanted.length(); at++) {
+                places.set(at, Math.max(at, spacedEnd(wanted, text, text.length, at)));
+            }
+        }
         if (uids.anyIn(text, text.length)) {
             uids.mark(text, places);
         }
@@ -143,7 +188,12 @@ public final class NeedleSet {
                 return false;
             }
         }
-        char before = at == 0 ? 0 : text[at - 1];
+        int start = at;
+        // What a record number is filled up with.
+        while (needle.numeric() && size >= SHORTEST_AMONG_NUMBERS && start > 0 && text[start - 1] == '0') {
+            start--;
+        }
+        char before = start == 0 ? 0 : text[start - 1];
         char after = at + size == length ? 0 : text[at + size];
         return text[at] == wanted.charAt(0) && text[at + 1] == wanted.charAt(1)
                 && needle.countsBetween(before, after) && (!needle.numeric()

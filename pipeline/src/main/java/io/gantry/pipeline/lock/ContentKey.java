@@ -2,6 +2,7 @@ package io.gantry.pipeline.lock;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -18,6 +19,8 @@ record ContentKey(SecretKey key) {
 
     static final int BYTES = 32;
     static final int BLOCK = 16;
+    static final int MAC_BYTES = 32;
+    private static final byte[] BINDING_LABEL = "gantry lock instance".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MAC_LABEL = "gantry lock integrity".getBytes(StandardCharsets.US_ASCII);
 
     byte[] encrypt(byte[] iv, byte[] plain) throws GeneralSecurityException {
@@ -35,15 +38,38 @@ record ContentKey(SecretKey key) {
     }
 
     byte[] mac(byte[] iv, byte[] encrypted) throws GeneralSecurityException {
+        Mac mac = mac(MAC_LABEL);
+        mac.update(iv);
+        return mac.doFinal(encrypted);
+    }
+
+    /** Behind the HMAC, where the content is an instance's, one over it and the instance's UID. */
+    byte[] seal(byte[] iv, byte[] encrypted, @Nullable String sopInstance) throws GeneralSecurityException {
+        byte[] integrity = mac(iv, encrypted);
+        if (sopInstance == null) {
+            return integrity;
+        }
+        byte[] both = Arrays.copyOf(integrity, 2 * MAC_BYTES);
+        System.arraycopy(binding(integrity, sopInstance), 0, both, MAC_BYTES, MAC_BYTES);
+        return both;
+    }
+
+    /** Ties content to the instance that it was locked in. */
+    byte[] binding(byte[] integrity, String sopInstance) throws GeneralSecurityException {
+        Mac mac = mac(BINDING_LABEL);
+        mac.update(sopInstance.getBytes(StandardCharsets.US_ASCII));
+        return mac.doFinal(integrity);
+    }
+
+    private Mac mac(byte[] label) throws GeneralSecurityException {
         byte @Nullable [] encoded = key.getEncoded();
         if (encoded == null) {
             throw new GeneralSecurityException("the content-encryption key cannot be read");
         }
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(encoded, "HmacSHA256"));
-        mac.init(new SecretKeySpec(mac.doFinal(MAC_LABEL), "HmacSHA256"));
-        mac.update(iv);
-        return mac.doFinal(encrypted);
+        mac.init(new SecretKeySpec(mac.doFinal(label), "HmacSHA256"));
+        return mac;
     }
 
     /** Nothing of the key. */

@@ -49,7 +49,14 @@ final class ContentKeyOpener {
 
     private static @Nullable ContentKey opened(RecipientInformation info, Recipient recipient, Holder holder)
             throws CMSException, IOException {
-        var _ = info.getContentStream(recipient);
+        try {
+            var _ = info.getContentStream(recipient);
+        } catch (CMSException | IOException | RuntimeException e) {
+            if (holder.key == null) {
+                throw e;
+            }
+            // The key is open: what cannot be decrypted with it is damaged, and whoever asked will see.
+        }
         byte @Nullable [] encoded = holder.key == null ? null : holder.key.getEncoded();
         if (encoded == null || encoded.length % 8 != 0 || encoded.length < 16) {
             return null;

@@ -66,15 +66,19 @@ public final class IdentityLock {
         this.clock = clock;
     }
 
-    /** Locks originals; the item holds nothing that can be read without a recipient's private key. */
-    public Attributes lock(Attributes originals) throws IOException {
+    /**
+     * Locks originals; the item holds nothing that can be read without a recipient's private key.
+     *
+     * @param sopInstance the SOP Instance UID of the instance that the item is for: in another it does not open
+     */
+    public Attributes lock(Attributes originals, String sopInstance) throws IOException {
         Attributes content = new Attributes();
         content.setSequence(Tag.ModifiedAttributesSequence, originals);
         DataSink.InMemory plain = new DataSink.InMemory();
         DicomWriter.writeDataSet(plain, content, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
         Attributes item = new Attributes();
         item.set(Tag.EncryptedContentTransferSyntaxUID, VR.UI, UID.ExplicitVRLittleEndian);
-        item.put(DataElement.of(Tag.EncryptedContent, VR.OB, seal(plain.toByteArray())));
+        item.put(DataElement.of(Tag.EncryptedContent, VR.OB, seal(plain.toByteArray(), sopInstance)));
         return item;
     }
 
@@ -85,6 +89,10 @@ public final class IdentityLock {
      *         must not go on
      */
     public byte[] seal(byte[] plain) throws IOException {
+        return seal(plain, null);
+    }
+
+    private byte[] seal(byte[] plain, @Nullable String sopInstance) throws IOException {
         try {
             Window current = window();
             byte[] iv = new byte[ContentKey.BLOCK];
@@ -94,7 +102,7 @@ public final class IdentityLock {
                     new AlgorithmIdentifier(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(iv)),
                     new DEROctetString(encrypted));
             var integrity = new Attribute(LockedForm.INTEGRITY,
-                    new DERSet(new DEROctetString(current.key.mac(iv, encrypted))));
+                    new DERSet(new DEROctetString(current.key.seal(iv, encrypted, sopInstance))));
             var enveloped = new EnvelopedData(null, current.recipientInfos, info, new DERSet(integrity));
             return new ContentInfo(CMSObjectIdentifiers.envelopedData, enveloped).getEncoded("DER");
         } catch (GeneralSecurityException e) {

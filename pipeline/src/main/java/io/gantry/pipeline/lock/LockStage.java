@@ -55,7 +55,11 @@ public final class LockStage implements Stage {
             } catch (Originals.TooLargeException e) {
                 return new StageResult.Quarantined(Reason.CANNOT_BE_LOCKED, String.valueOf(e.getMessage()));
             }
-            items.add(lock.lock(changed));
+            String sopInstance = instance.working().string(Tag.SOPInstanceUID);
+            if (sopInstance == null) {
+                return new StageResult.Quarantined(Reason.CANNOT_BE_LOCKED, "no SOP Instance UID");
+            }
+            items.add(lock.lock(changed, sopInstance));
         }
         if (!items.isEmpty()) {
             instance.working().put(new SequenceElement(Tag.EncryptedAttributesSequence, items));

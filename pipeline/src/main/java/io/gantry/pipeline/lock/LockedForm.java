@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class LockedForm {
 
     private static final int MOST = 256 << 20;
-    private static final int MAC_BYTES = 32;
-    /** Marks the HMAC over the encrypted content, an unprotected attribute: under the 2.25 root, as PS3.5 B.2 says. */
+    /** Marks the HMACs over the encrypted content and its instance, an unprotected attribute: under the 2.25 root, as PS3.5 B.2 says. */
     static final ASN1ObjectIdentifier INTEGRITY = new ASN1ObjectIdentifier(
             "2.25.151298377294866237713520423905148061183");
 
@@ -67,7 +66,8 @@ public final class LockedForm {
             Attribute attribute = Attribute.getInstance(each);
             if (!INTEGRITY.equals(attribute.getAttrType()) || attribute.getAttrValues().size() != 1
                     || !(attribute.getAttrValues().getObjectAt(0) instanceof ASN1OctetString mac)
-                    || mac.getOctetsLength() != MAC_BYTES) {
+                    || mac.getOctetsLength() != ContentKey.MAC_BYTES
+                            && mac.getOctetsLength() != 2 * ContentKey.MAC_BYTES) {
                 return false;
             }
         }
@@ -78,7 +78,7 @@ public final class LockedForm {
     static @Nullable EnvelopedData envelope(Attributes item) throws IOException {
         byte[] content = switch (item.get(Tag.EncryptedContent)) {
             case DataElement e -> e.bytes();
-            case BulkElement e -> e.value().load(MOST);
+            case BulkElement e when e.value().length() <= MOST -> e.value().load(MOST);
             case null, default -> null;
         };
         if (content == null) {

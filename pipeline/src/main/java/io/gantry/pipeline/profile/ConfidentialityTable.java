@@ -35,12 +35,18 @@ final class ConfidentialityTable {
     /** Attributes of the supplement that are cleaned where descriptors are. */
     private static final Set<Integer> DESCRIPTORS = new HashSet<>();
 
+    /** Attributes of the supplement that stay where device identity does. */
+    private static final Set<Integer> DEVICES = new HashSet<>();
+
     static {
         for (String[] cells : lines("supplement.tsv")) {
             int tag = Integer.parseUnsignedInt(cells[0], 16);
             SUPPLEMENT.put(tag, ActionCode.of(cells[1]));
             if (cells[4].equals("C")) {
                 DESCRIPTORS.add(tag);
+            }
+            if (cells[5].equals("K")) {
+                DEVICES.add(tag);
             }
         }
     }
@@ -61,6 +67,11 @@ final class ConfidentialityTable {
     /** True for descriptors that only the supplement knows. */
     static boolean isDescriptor(int tag) {
         return DESCRIPTORS.contains(tag);
+    }
+
+    /** True for what only the supplement knows to be of a device's identity. */
+    static boolean isOfDevice(int tag) {
+        return DEVICES.contains(tag);
     }
 
     private static Map<Integer, Row> load() {

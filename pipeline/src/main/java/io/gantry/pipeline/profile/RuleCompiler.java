@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What neither table nor dictionary knows is removed: nobody can say what is in it. What only the dictionary knows is
  * kept, as PS3.15 E.1 has it, but for names of persons, dates, times, addresses of resources, UIDs that are no
  * classes, and retired attributes whose values are text, dates or bytes: these are treated as the table treats their
- * like. Where descriptors are cleaned, so is every text that the table does not list.
+ * like. Text that stays is cleaned whatever the options.
  */
 final class RuleCompiler {
 
@@ -108,14 +108,15 @@ final class RuleCompiler {
     private Rule unlisted(int tag, VR vr, boolean retired) {
         ActionCode added = ConfidentialityTable.supplement(tag);
         ActionCode code = added != null ? added : codeOfUnlisted(vr, retired);
-        if (options.contains(PrivacyOption.CLEAN_DESCRIPTORS) && !Identifying.isStructural(tag)) {
-            Cleaning cleaning = cleaningOfUnlisted(tag, vr, retired);
-            boolean text = code == ActionCode.K || retired && added == null;
-            if (cleaning != null && (text || ConfidentialityTable.isDescriptor(tag))) {
-                Action fallback = code == ActionCode.K ? Action.DUMMY : Action.EMPTY;
-                return new Rule(Action.CLEAN, fallback, vr, Inside.ITEMS, Identifies.of(tag), false, null,
-                        cleaning, List.of());
-            }
+        if (ConfidentialityTable.isOfDevice(tag) && options.contains(PrivacyOption.RETAIN_DEVICE_IDENTITY)) {
+            return rule(tag, vr, code, Map.of(PrivacyOption.RETAIN_DEVICE_IDENTITY, ActionCode.K));
+        }
+        Cleaning cleaning = Identifying.isStructural(tag) ? null : cleaningOfUnlisted(tag, vr, added, code);
+        if (cleaning != null) {
+            // Nobody knows of what type it is: a dummy is valid as any.
+            Action fallback = code == ActionCode.K || code == ActionCode.C ? Action.DUMMY : Action.EMPTY;
+            return new Rule(Action.CLEAN, fallback, vr, Inside.ITEMS, Identifies.of(tag), false, null,
+                    cleaning, List.of());
         }
         Map<PrivacyOption, ActionCode> optional = switch (vr) {
             case UI -> code == ActionCode.U ? Map.of(PrivacyOption.RETAIN_UIDS, ActionCode.K) : Map.of();
@@ -131,20 +132,27 @@ final class RuleCompiler {
             case UI -> ActionCode.U;
             case UR -> ActionCode.X;
             case DA, DT, TM -> retired ? ActionCode.X : ActionCode.D;
-            case AE, LO, LT, SH, ST, UC, UT, OB, OD, OF, OL, OV, OW, UN ->
-                retired ? ActionCode.X : ActionCode.K;
+            case AE, LO, LT, SH, ST, UC, UT -> retired ? ActionCode.X : ActionCode.C;
+            case OB, OD, OF, OL, OV, OW, UN -> retired ? ActionCode.X : ActionCode.K;
             default -> ActionCode.K;
         };
     }
 
-    /** How a text that no table lists is cleaned; null where it is none. Names and versions are not prose. */
-    private static @Nullable Cleaning cleaningOfUnlisted(int tag, VR vr, boolean retired) {
-        boolean descriptor = retired || ConfidentialityTable.isDescriptor(tag);
+    /**
+     * How an attribute that no table lists is cleaned; null where it is not. Text that stays is prose, which anybody
+     * may have typed, unless the supplement says that a program writes it.
+     */
+    private @Nullable Cleaning cleaningOfUnlisted(int tag, VR vr, @Nullable ActionCode added,
+            ActionCode code) {
+        boolean stays = code == ActionCode.K || code == ActionCode.C;
+        boolean descriptor = ConfidentialityTable.isDescriptor(tag) || added == null && !stays;
+        boolean cleaned = stays || descriptor && options.contains(PrivacyOption.CLEAN_DESCRIPTORS);
         return switch (vr) {
-            case LT, ST, UT, UC ->
-                tag >>> 16 == 0x0008 && !descriptor ? Cleaning.IDENTIFIERS : Cleaning.WORDS;
-            case LO, SH -> descriptor ? Cleaning.WORDS : Cleaning.IDENTIFIERS;
-            case AE, CS -> Cleaning.IDENTIFIERS;
+            case LO, LT, SH, ST, UC, UT ->
+                !cleaned ? null : added == ActionCode.K ? Cleaning.IDENTIFIERS : Cleaning.WORDS;
+            case AE -> cleaned ? Cleaning.IDENTIFIERS : null;
+            case CS ->
+                stays && options.contains(PrivacyOption.CLEAN_DESCRIPTORS) ? Cleaning.IDENTIFIERS : null;
             default -> null;
         };
     }

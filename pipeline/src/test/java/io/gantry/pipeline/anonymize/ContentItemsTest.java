@@ -61,19 +61,22 @@ class ContentItemsTest {
         assertThat(clean.items(Tag.ContentSequence)).hasSize(stays ? 1 : 0);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"DCM, true", "SCT, true", "SRT, true", "LN, true", "99ACME, false", "L, false", "ACME, false",
-            "RIS, false"})
-    @DisplayName("The meaning of a code is its scheme's only where the scheme is a published one")
-    void meaningsOfLocalCodes(String scheme, boolean stays) throws IOException {
+    @ParameterizedTest
+    @DisplayName("The meaning of a code is cleaned, whoever published its scheme and whatever the options")
+    @CsvSource({"DCM, ''", "SCT, ''", "99ACME, ''", "L, ''", "DCM, 'options: [clean_descriptors]'",
+            "SCT, 'options: [clean_descriptors]'", "99ACME, 'options: [clean_descriptors]'",
+            "LN, 'options: [retain_device_identity]'"})
+    void meaningsOfCodes(String scheme, String options) throws IOException {
         Attributes ct = SampleInstances.ct();
         ct.setSequence(Tag.AnatomicRegionSequence, code(scheme, "T-1", "CHEST Quiddelbach"));
 
-        Attributes clean = new Anonymizer(Profiles.with("options: [clean_descriptors]\n"),
-                Profiles.pseudonyms(1)).anonymize(ct);
+        Attributes clean = new Anonymizer(Profiles.with(options + "\n"), Profiles.pseudonyms(1))
+                .anonymize(ct);
 
         assertThat(clean.items(Tag.AnatomicRegionSequence).getFirst().string(Tag.CodeMeaning))
-                .isEqualTo(stays ? "CHEST Quiddelbach" : "CHEST");
+                .isEqualTo("CHEST");
+        assertThat(clean.items(Tag.AnatomicRegionSequence).getFirst().string(Tag.CodeValue))
+                .isEqualTo("T-1");
     }
 
     @Test

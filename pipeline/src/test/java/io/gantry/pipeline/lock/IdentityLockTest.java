@@ -27,19 +27,25 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.EncryptedContentInfo;
 import org.bouncycastle.asn1.cms.EnvelopedData;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class IdentityLockTest {
 
+    private static final String INSTANCE = "2.25.4711";
     private static final BrokerKeys RSA = BrokerKeys.rsa(2048);
     private static final BrokerKeys OTHER_RSA = BrokerKeys.rsa(2048);
     private static final BrokerKeys EC = BrokerKeys.ec("secp256r1");
@@ -64,6 +70,7 @@ class IdentityLockTest {
 
     private static Attributes instance(Attributes... locked) {
         Attributes instance = new Attributes();
+        instance.set(Tag.SOPInstanceUID, INSTANCE);
         instance.set(Tag.PatientName, "PSEUDONYM");
         instance.set(Tag.PatientIdentityRemoved, "YES");
         instance.setSequence(Tag.EncryptedAttributesSequence, locked);
@@ -83,7 +90,7 @@ class IdentityLockTest {
     @ParameterizedTest
     @EnumSource(RsaPadding.class)
     void everyRecipientOpensWhatWasLockedAndNobodyElse(RsaPadding padding) throws Exception {
-        Attributes item = lockFor(padding, RSA, EC, OTHER_EC).lock(originals());
+        Attributes item = lockFor(padding, RSA, EC, OTHER_EC).lock(originals(), INSTANCE);
 
         assertThat(open(item, RSA)).isEqualTo(originals());
         assertThat(open(item, EC)).isEqualTo(originals());
@@ -94,7 +101,7 @@ class IdentityLockTest {
 
     @Test
     void theItemIsTransferSyntaxAndContentEachUnderItsOwnTag() throws Exception {
-        Attributes item = lockFor(RsaPadding.OAEP, RSA).lock(originals());
+        Attributes item = lockFor(RsaPadding.OAEP, RSA).lock(originals(), INSTANCE);
 
         assertThat(item.size()).isEqualTo(2);
         assertThat(item.string(Tag.EncryptedContentTransferSyntaxUID)).isEqualTo("1.2.840.10008.1.2.1");
@@ -104,7 +111,7 @@ class IdentityLockTest {
 
     @Test
     void restoringPutsOriginalsBackAndTakesStampsAndLockAway() throws Exception {
-        Attributes locked = instance(lockFor(RsaPadding.OAEP, RSA).lock(originals()));
+        Attributes locked = instance(lockFor(RsaPadding.OAEP, RSA).lock(originals(), INSTANCE));
 
         Attributes restored = new IdentityUnlock(RSA.pair().getPrivate()).restore(locked);
 
@@ -116,7 +123,7 @@ class IdentityLockTest {
 
     @Test
     void wrongKeyDamageAndAbsenceAreDifferentErrors() throws Exception {
-        Attributes item = lockFor(RsaPadding.OAEP, RSA).lock(originals());
+        Attributes item = lockFor(RsaPadding.OAEP, RSA).lock(originals(), INSTANCE);
         byte[] content = ((DataElement) Objects.requireNonNull(item.get(Tag.EncryptedContent))).bytes();
 
         assertKind(new Attributes(), RSA, Kind.NOT_LOCKED);
@@ -129,8 +136,122 @@ class IdentityLockTest {
             damaged[at + offset] ^= 1;
             assertKind(instance(withContent(damaged)), RSA, Kind.DAMAGED);
         }
-        assertKind(instance(withContent(Arrays.copyOf(content, content.length / 2))), RSA, Kind.DAMAGED);
-        assertKind(instance(withContent(new byte[]{1, 2, 3, 4})), RSA, Kind.DAMAGED);
+        for (int length = 0; length < content.length; length += 7) {
+            assertKind(instance(withContent(Arrays.copyOf(content, length))), RSA, Kind.NO_ENVELOPE);
+        }
+        assertKind(instance(withContent(new byte[]{1, 2, 3, 4})), RSA, Kind.NO_ENVELOPE);
+    }
+
+    @Test
+    void anItemOfAnotherInstanceOpensOnlyWhereThatIsWanted() throws Exception {
+        Attributes item = lockFor(RsaPadding.OAEP, RSA).lock(originals(), INSTANCE + ".1");
+        Attributes withoutUid = instance(item);
+        withoutUid.remove(Tag.SOPInstanceUID);
+
+        assertKind(instance(item), RSA, Kind.OTHER_INSTANCE);
+        assertKind(withoutUid, RSA, Kind.OTHER_INSTANCE);
+        assertThat(new IdentityUnlock(RSA.pair().getPrivate(), true).originals(instance(item)))
+                .isEqualTo(originals());
+    }
+
+    @Test
+    void whoIsTakenOffTheRecipientsOpensNothingAndTheOthersStillDo() throws Exception {
+        Attributes item = lockFor(RsaPadding.OAEP, RSA, EC).lock(originals(), INSTANCE);
+        EnvelopedData sound = Objects.requireNonNull(LockedForm.envelope(item));
+        Attributes without = envelope(new EnvelopedData(null,
+                new DERSet(sound.getRecipientInfos().getObjectAt(1)), sound.getEncryptedContentInfo(),
+                sound.getUnprotectedAttrs()));
+        Attributes nobody = envelope(new EnvelopedData(null, new DERSet(), sound.getEncryptedContentInfo(),
+                sound.getUnprotectedAttrs()));
+
+        assertKind(instance(without), RSA, Kind.WRONG_KEY);
+        assertThat(open(without, EC)).isEqualTo(originals());
+        assertKind(instance(nobody), RSA, Kind.WRONG_KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2.16.840.1.101.3.4.1.46, UNKNOWN_ALGORITHM", "1.2.840.113549.3.7, UNKNOWN_ALGORITHM",
+            "1.2.3, UNKNOWN_ALGORITHM"})
+    void otherAlgorithmsAreNamedAsTheReason(String algorithm, Kind kind) throws Exception {
+        EnvelopedData sound = envelope(lockFor(RsaPadding.OAEP, RSA));
+        EncryptedContentInfo info = sound.getEncryptedContentInfo();
+        var other = new EncryptedContentInfo(info.getContentType(),
+                new AlgorithmIdentifier(new ASN1ObjectIdentifier(algorithm),
+                        info.getContentEncryptionAlgorithm().getParameters()),
+                info.getEncryptedContent());
+
+        assertKind(instance(envelope(new EnvelopedData(null, sound.getRecipientInfos(), other,
+                sound.getUnprotectedAttrs()))), RSA, kind);
+    }
+
+    @Test
+    void otherContentTypesAndWrongVectorsAreDamage() throws Exception {
+        EnvelopedData sound = envelope(lockFor(RsaPadding.OAEP, RSA));
+        EncryptedContentInfo info = sound.getEncryptedContentInfo();
+        AlgorithmIdentifier aes = info.getContentEncryptionAlgorithm();
+        List<EncryptedContentInfo> wrong = List.of(
+                new EncryptedContentInfo(CMSObjectIdentifiers.signedData, aes, info.getEncryptedContent()),
+                new EncryptedContentInfo(info.getContentType(), aes, new DEROctetString(new byte[0])),
+                new EncryptedContentInfo(info.getContentType(), aes, new DEROctetString(new byte[33])),
+                new EncryptedContentInfo(info.getContentType(),
+                        new AlgorithmIdentifier(aes.getAlgorithm(), new DEROctetString(new byte[3])),
+                        info.getEncryptedContent()),
+                new EncryptedContentInfo(info.getContentType(), new AlgorithmIdentifier(aes.getAlgorithm()),
+                        info.getEncryptedContent()));
+        for (EncryptedContentInfo other : wrong) {
+            for (var attributes : Arrays.asList(sound.getUnprotectedAttrs(), null)) {
+                // Without our HMAC, what another wrote of this kind opens to nothing that is a data set.
+                if (other.getContentType().equals(info.getContentType()) || attributes == null) {
+                    assertKind(instance(envelope(new EnvelopedData(null, sound.getRecipientInfos(), other,
+                            attributes))), RSA, Kind.DAMAGED);
+                }
+            }
+        }
+        assertKind(instance(envelope(new EnvelopedData(null, sound.getRecipientInfos(),
+                new EncryptedContentInfo(info.getContentType(), aes, null), sound.getUnprotectedAttrs()))),
+                RSA,
+                Kind.NO_ENVELOPE);
+        byte[] signed = new ContentInfo(CMSObjectIdentifiers.signedData, sound).getEncoded("DER");
+        assertKind(instance(withContent(signed)), RSA, Kind.NO_ENVELOPE);
+        Attributes syntax = envelope(sound);
+        for (String uid : List.of("1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.1.99", "1.2.3", "")) {
+            syntax.set(Tag.EncryptedContentTransferSyntaxUID, uid);
+            assertKind(instance(syntax), RSA, Kind.DAMAGED);
+        }
+    }
+
+    @Test
+    @Timeout(10)
+    void lengthsThatPromiseMoreThanThereIsAreRefusedWithoutMemory() throws Exception {
+        byte[] content = ((DataElement) Objects.requireNonNull(
+                lockFor(RsaPadding.OAEP, RSA).lock(originals(), INSTANCE).get(Tag.EncryptedContent))).bytes();
+        int refused = 0;
+        for (int at = 0; at < 200; at++) {
+            byte[] huge = content.clone();
+            // Any byte may be a length: the longest that four bytes hold, 2 GiB, indefinite.
+            for (int[] length : new int[][]{{0x84, 0xFF, 0xFF, 0xFF, 0xFF}, {0x84, 0x7F, 0xFF, 0xFF, 0xFF},
+                    {0x80},
+                    {0x88, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}}) {
+                for (int i = 0; i < length.length; i++) {
+                    huge[at + i] = (byte) length[i];
+                }
+                Attributes instance = instance(withContent(huge));
+                try {
+                    // Who the key is for is not sealed, and not needed.
+                    assertThat(new IdentityUnlock(RSA.pair().getPrivate()).originals(instance))
+                            .isEqualTo(originals());
+                } catch (UnlockException e) {
+                    refused++;
+                    assertThat(e).hasNoCause();
+                    assertThat(e.getMessage()).doesNotContain("Müller", "4711");
+                }
+            }
+        }
+        assertThat(refused).isGreaterThan(300);
+    }
+
+    private static Attributes envelope(EnvelopedData envelope) throws IOException {
+        return withContent(new ContentInfo(CMSObjectIdentifiers.envelopedData, envelope).getEncoded("DER"));
     }
 
     private static Attributes withContent(byte[] content) {
@@ -151,7 +272,7 @@ class IdentityLockTest {
 
     @Test
     void whatCarriesReadableAttributesBesideIsNotLocked() throws Exception {
-        Attributes item = lockFor(RsaPadding.OAEP, RSA).lock(originals());
+        Attributes item = lockFor(RsaPadding.OAEP, RSA).lock(originals(), INSTANCE);
         EnvelopedData sound = Objects.requireNonNull(LockedForm.envelope(item));
         EnvelopedData telling = new EnvelopedData(null, sound.getRecipientInfos(),
                 sound.getEncryptedContentInfo(), new DERSet(new Attribute(LockedForm.INTEGRITY,
@@ -182,7 +303,7 @@ class IdentityLockTest {
     }
 
     private static EnvelopedData envelope(IdentityLock lock) throws IOException {
-        return Objects.requireNonNull(LockedForm.envelope(lock.lock(originals())));
+        return Objects.requireNonNull(LockedForm.envelope(lock.lock(originals(), INSTANCE)));
     }
 
     @Test
@@ -199,7 +320,7 @@ class IdentityLockTest {
     @ParameterizedTest
     @EnumSource(RsaPadding.class)
     void opensslOpensWhatWasLocked(RsaPadding padding, @TempDir Path folder) throws Exception {
-        Attributes item = lockFor(padding, RSA, EC).lock(originals());
+        Attributes item = lockFor(padding, RSA, EC).lock(originals(), INSTANCE);
         byte[] content = ((DataElement) Objects.requireNonNull(item.get(Tag.EncryptedContent))).bytes();
         Path cms = Files.write(folder.resolve("content.der"), content);
 

@@ -28,7 +28,9 @@ class RuleTableTest {
             "00041500, REMOVE", "00081FFF, REMOVE", "50003000, REMOVE", "60003000, REMOVE",
             "60000010, REMOVE",
             "60FF3000, REMOVE", "7F020010, REMOVE", "00203100, REMOVE", "00080117, KEEP", "00209312, UID",
-            "0040A160, KEEP", "0040A730, DUMMY", "FFFEE000, REMOVE", "00189345, KEEP"})
+            "0040A160, CLEAN", "00620005, CLEAN",
+            "300A0183, CLEAN", "00181003, CLEAN", "00080070, CLEAN", "300A00C2, CLEAN", "0040A730, DUMMY",
+            "FFFEE000, REMOVE", "00189345, KEEP"})
     void basicProfile(String tag, Action expected) {
         assertThat(basic.of(Integer.parseUnsignedInt(tag, 16)).action()).isEqualTo(expected);
     }

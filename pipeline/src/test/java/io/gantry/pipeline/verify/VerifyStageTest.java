@@ -28,6 +28,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyStageTest {
 
@@ -534,5 +537,56 @@ class VerifyStageTest {
         original.set(Tag.PatientName, name);
         original.set(Tag.PatientID, id);
         return original;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> derivedForms() {
+        return List.of(base64("Hallwachs"), base64("x=HALLWACHS;"), base64("{\"n\":\"hallwachs\"}"),
+                base64("HOSP-7734521"), base64("id HOSP-7734521 0"), base64("?id=hosp-7734521"),
+                "48616c6c7761636873", "0x48414C4C5741434853", "484F53502D37373334353231",
+                "J%C3%BCrgen", "name=J%c3%bcrgen", "Hallwachs%5EJ", "HOSP7734521", "HOSP 7734521",
+                "hosp_7734521",
+                "HOSP/773-4521", "7734521", "MRN 7734521.", "pid=0007734521");
+    }
+
+    @ParameterizedTest
+    @MethodSource("derivedForms")
+    @DisplayName("Names and ids are found in other separators, without their letters and zeros, encoded and percent-encoded")
+    void derived(String text) throws IOException {
+        assertFound(verify(clean -> clean.set(Tag.ConvolutionKernel, text)), Tag.ConvolutionKernel);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0012003456", "12003456", "00-1200-3456", "0012 003456"})
+    @DisplayName("An id of digits is found with and without its zeros, whatever stands between them")
+    void zeros(String text) throws IOException {
+        Attributes original = SampleInstances.ct();
+        original.set(Tag.PatientID, "0012003456");
+
+        assertFound(verify(BASIC, original, clean -> clean.set(Tag.ConvolutionKernel, text)),
+                Tag.ConvolutionKernel);
+    }
+
+    @Test
+    @DisplayName("A Patient ID that came as a number, as bytes or as a sequence is known all the same")
+    void idOfAnotherKind() throws IOException {
+        Attributes item = new Attributes();
+        item.set(Tag.LongCodeValue, "7734521");
+        for (Consumer<Attributes> sender : List.<Consumer<Attributes>>of(
+                a -> a.setInts(Tag.PatientID, VR.UL, 7734521), a -> a.set(Tag.PatientID, VR.IS, "7734521"),
+                a -> a.setBytes(Tag.PatientID, VR.UN, "7734521 ".getBytes(StandardCharsets.US_ASCII)),
+                a -> a.setBytes(Tag.PatientID, VR.OB, "7734521 ".getBytes(StandardCharsets.US_ASCII)),
+                a -> a.set(Tag.PatientID, VR.PN, "7734521"),
+                a -> a.put(new SequenceElement(Tag.PatientID, List.of(item))))) {
+            Attributes original = SampleInstances.ct();
+            original.remove(Tag.PatientID);
+            sender.accept(original);
+
+            assertFound(verify(BASIC, original, clean -> clean.set(Tag.ConvolutionKernel, "7734521")),
+                    Tag.ConvolutionKernel);
+        }
     }
 }
