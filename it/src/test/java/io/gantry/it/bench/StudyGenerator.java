@@ -1,5 +1,6 @@
 package io.gantry.it.bench;
 
+import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
 import io.gantry.dicom.io.DataSink;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -24,6 +26,9 @@ public final class StudyGenerator {
     static final int ROWS = 512;
     static final int COLUMNS = 512;
     static final int FRAME_BYTES = ROWS * COLUMNS * 2;
+    /** Sequences of {@link TestInstances#ct}, one within the other. */
+    private static final int PRIVATE_PATIENT_ID = 0x0029A710;
+    private static final int PRIVATE_PATIENT_NAME = 0x0029A715;
 
     private StudyGenerator() {
     }
@@ -39,9 +44,19 @@ public final class StudyGenerator {
     static void study(Path folder, int senders, int count) throws IOException {
         TestInstances instances = new TestInstances(1);
         for (int i = 0; i < count; i++) {
-            instances.ct(ROWS, COLUMNS)
+            ofOnePatient(instances.ct(ROWS, COLUMNS))
                     .writeTo(folder.resolve("sender-" + i % senders).resolve("%05d.dcm".formatted(i)));
         }
+    }
+
+    /** In its private items stands another patient for each image, as in no series: here it is the one of the study. */
+    private static TestInstance ofOnePatient(TestInstance image) {
+        return image.with(a -> {
+            Attributes outer = a.items(PRIVATE_PATIENT_ID).getFirst();
+            outer.set(Tag.PatientID, Objects.requireNonNull(a.string(Tag.PatientID)));
+            outer.items(PRIVATE_PATIENT_NAME).getFirst().set(Tag.PatientName,
+                    Objects.requireNonNull(a.string(Tag.PatientName)));
+        });
     }
 
     /** Pixel Data is written as it is made: it need not fit into memory. */

@@ -23,6 +23,11 @@ final class DeliveryDraft {
         this.nextAttemptAt = nextAttemptAt;
     }
 
+    /** The same as a later transaction finds it: a row of the database, not changed. */
+    DeliveryDraft stored() {
+        return new DeliveryDraft(true, state, attempts, nextAttemptAt);
+    }
+
     /** Due now, from the beginning. */
     void renew(long now) {
         state = DeliveryState.PENDING;

@@ -23,6 +23,11 @@ final class InstanceDraft {
         this.machineId = machineId;
     }
 
+    /** The same as a later transaction finds it: a row of the database, not changed. */
+    InstanceDraft stored() {
+        return new InstanceDraft(null, state, machineId);
+    }
+
     void change(InstanceState to, @Nullable Reason why) {
         state = to;
         reason = why;

@@ -346,8 +346,12 @@ public final class JdbcJournal implements Journal {
     @Override
     public Map<InstanceState, Long> totals() throws StorageUnavailableException {
         Map<InstanceState, Long> totals = new EnumMap<>(InstanceState.class);
-        queries.list(row -> totals.put(InstanceState.valueOf(row.getString(1)), row.getLong(2)),
-                JournalSql.TOTALS);
+        queries.list(row -> {
+            for (InstanceState state : InstanceState.values()) {
+                totals.put(state, row.getLong(state.ordinal() + 1));
+            }
+            return totals;
+        }, JournalSql.TOTALS);
         return totals;
     }
 

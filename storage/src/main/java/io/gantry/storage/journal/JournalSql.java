@@ -9,10 +9,11 @@ final class JournalSql {
 
     static final String LOCK_HEAD = "SELECT seq, hash FROM chain_head WHERE id = 1 FOR UPDATE";
     static final String HEAD = "SELECT seq, hash FROM chain_head WHERE id = 1";
-    static final String MOVE_HEAD = "UPDATE chain_head SET seq = ?, hash = ? WHERE id = 1";
+    static final String MOVE_HEAD = "UPDATE chain_head SET seq = ?, hash = ?, received = received + ?,"
+            + " processed = processed + ?, delivered = delivered + ?, quarantined = quarantined + ?,"
+            + " filtered = filtered + ?, discarded = discarded + ? WHERE id = 1 AND seq = ?";
     static final String INSERT_EVENT = "INSERT INTO events"
             + " (seq, at, instance_id, association_id, type, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)";
-    static final String ADD_TOTAL = "UPDATE totals SET n = n + ? WHERE state = ?";
 
     static final String INSERT_ASSOCIATION = "INSERT INTO associations"
             + " (id, calling_ae, called_ae, peer, opened) VALUES (?, ?, ?, ?, ?)";
@@ -102,7 +103,9 @@ final class JournalSql {
             + " ORDER BY manufacturer, model, software, modality, image_rows, image_columns, id";
     static final String RULES_OF_MACHINES = "SELECT machine_id, rule, instances FROM machine_rules"
             + " ORDER BY machine_id, rule";
-    static final String TOTALS = "SELECT state, n FROM totals";
+    /** In the order of {@link InstanceState}. */
+    static final String TOTALS = "SELECT received, processed, delivered, quarantined, filtered, discarded"
+            + " FROM chain_head WHERE id = 1";
 
     static final String UNDELIVERED = INSTANCE.replace(" FROM instances", " FROM instances i")
             + " WHERE state = 'PROCESSED' AND id > ? AND EXISTS (SELECT 1 FROM deliveries d"

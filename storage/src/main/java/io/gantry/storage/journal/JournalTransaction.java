@@ -17,13 +17,20 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One database transaction over many transitions: holds the head of the hash chain, applies each transition
- * to drafts in memory after checking that it is legal, then writes every changed row once. A transition that
+ * One database transaction over many transitions: applies each transition to drafts in memory after checking that it is
+ * legal, then moves the head of the hash chain, which no other can meanwhile, and writes every changed row once. A transition that
  * is refused leaves the drafts as they were. Used by one thread.
  */
 final class JournalTransaction {
 
+    /** Somebody else has appended since this writer's last transaction: nothing is written, to be begun again. */
+    static final class HeadMovedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+    }
+
     private final Statements sql;
+    private final LastKnown known;
     private final long now;
     private final Map<InstanceId, InstanceDraft> instances = new LinkedHashMap<>();
     private final Map<InstanceId, Map<String, DeliveryDraft>> deliveries = new LinkedHashMap<>();
@@ -36,18 +43,30 @@ final class JournalTransaction {
     private long seq;
     private String hash;
 
-    /** Begins: waits for the chain's head and holds it until commit or rollback. */
-    JournalTransaction(Statements sql, long now) throws SQLException {
+    /**
+     * Begins at the chain's head: where it is known to be, which {@link #flush} makes sure of, or else waits for it and
+     * holds it until commit or rollback.
+     */
+    JournalTransaction(Statements sql, LastKnown known, long now) throws SQLException {
         this.sql = sql;
+        this.known = known;
         this.now = now;
+        LastKnown.Head head = known.head();
+        if (head == null) {
+            head = lockHead();
+        }
+        seq = head.seq();
+        hash = head.hash();
+        firstSeq = seq;
+    }
+
+    private LastKnown.Head lockHead() throws SQLException {
         try (ResultSet head = sql.with(JournalSql.LOCK_HEAD).executeQuery()) {
             if (!head.next()) {
                 throw new SQLException("the journal has lost the head of its chain");
             }
-            seq = head.getLong(1);
-            hash = head.getString(2);
+            return new LastKnown.Head(head.getLong(1), head.getString(2));
         }
-        firstSeq = seq;
     }
 
     /** Instances that this transaction brings to a final state. */
@@ -95,21 +114,34 @@ final class JournalTransaction {
         }
     }
 
-    /** Writes all drafts. The caller commits. */
-    void flush() throws SQLException {
+    /**
+     * Writes all drafts, the head first: the row that every writer has to change. The caller commits, and then calls
+     * {@link #committed}.
+     */
+    void flush() throws SQLException, HeadMovedException {
+        int moved = sql.with(JournalSql.MOVE_HEAD, seq, hash, total(InstanceState.RECEIVED),
+                total(InstanceState.PROCESSED), total(InstanceState.DELIVERED),
+                total(InstanceState.QUARANTINED),
+                total(InstanceState.FILTERED), total(InstanceState.DISCARDED), firstSeq).executeUpdate();
+        if (moved == 0) {
+            throw new HeadMovedException();
+        }
         flushInstances();
         flushDeliveries();
         machines.flush(sql, now);
         flushActions();
-        for (Map.Entry<InstanceState, Long> total : totals.entrySet()) {
-            if (total.getValue() != 0) {
-                sql.with(JournalSql.ADD_TOTAL, total.getValue(), total.getKey().name()).executeUpdate();
-            }
-        }
         if (seq > firstSeq) {
             sql.with(JournalSql.INSERT_EVENT).executeBatch();
-            sql.with(JournalSql.MOVE_HEAD, seq, hash).executeUpdate();
         }
+    }
+
+    private Long total(InstanceState state) {
+        return totals.getOrDefault(state, 0L);
+    }
+
+    /** Keeps what was committed in mind for the next transaction. */
+    void committed() {
+        known.committed(new LastKnown.Head(seq, hash), instances, deliveries);
     }
 
     private void opened(Transition.AssociationOpened t) throws SQLException {
@@ -138,6 +170,7 @@ final class JournalTransaction {
         draft.description = new Description(null, null, null, null, null, receipt.pseudonyms(), null);
         draft.changed = true;
         instances.put(receipt.id(), draft);
+        deliveries.put(receipt.id(), new TreeMap<>());
         totals.merge(InstanceState.RECEIVED, 1L, Long::sum);
         event(type, receipt.id(), receipt.associationId(),
                 "from " + receipt.callingAe() + ", " + receipt.sizeBytes() + " bytes");
@@ -165,10 +198,10 @@ final class JournalTransaction {
         InstanceDraft draft = change(t.id(), InstanceState.PROCESSED, null, EventType.PROCESSED,
                 Text.clip("for " + names, 640));
         describe(draft, t.description());
-        Map<String, DeliveryDraft> known = deliveriesOf(t.id());
+        Map<String, DeliveryDraft> drafts = deliveriesOf(t.id());
         boolean allSent = true;
         for (String destination : t.destinations()) {
-            DeliveryDraft delivery = known.computeIfAbsent(destination,
+            DeliveryDraft delivery = drafts.computeIfAbsent(destination,
                     _ -> new DeliveryDraft(false, DeliveryState.PENDING, 0, now));
             if (delivery.state != DeliveryState.SENT) {
                 delivery.renew(now);
@@ -297,6 +330,12 @@ final class JournalTransaction {
     private @Nullable InstanceDraft load(InstanceId id) throws SQLException {
         InstanceDraft draft = instances.get(id);
         if (draft == null) {
+            draft = known.instance(id);
+            if (draft != null) {
+                instances.put(id, draft);
+            }
+        }
+        if (draft == null) {
             try (ResultSet row = sql.with(JournalSql.STATE_OF, id.value()).executeQuery()) {
                 if (row.next()) {
                     InstanceState state = InstanceState.valueOf(row.getString(1));
@@ -310,19 +349,27 @@ final class JournalTransaction {
     }
 
     private Map<String, DeliveryDraft> deliveriesOf(InstanceId id) throws SQLException {
-        Map<String, DeliveryDraft> known = deliveries.get(id);
-        if (known == null) {
-            known = new TreeMap<>();
-            try (ResultSet rows = sql.with(JournalSql.DELIVERY_STATES_OF, id.value()).executeQuery()) {
-                while (rows.next()) {
-                    known.put(rows.getString(1),
-                            new DeliveryDraft(true, DeliveryState.valueOf(rows.getString(2)),
-                                    rows.getInt(3), rows.getLong(4)));
-                }
+        Map<String, DeliveryDraft> drafts = deliveries.get(id);
+        if (drafts == null) {
+            drafts = known.deliveriesOf(id);
+            if (drafts == null) {
+                drafts = storedDeliveries(id);
             }
-            deliveries.put(id, known);
+            deliveries.put(id, drafts);
         }
-        return known;
+        return drafts;
+    }
+
+    private Map<String, DeliveryDraft> storedDeliveries(InstanceId id) throws SQLException {
+        Map<String, DeliveryDraft> drafts = new TreeMap<>();
+        try (ResultSet rows = sql.with(JournalSql.DELIVERY_STATES_OF, id.value()).executeQuery()) {
+            while (rows.next()) {
+                drafts.put(rows.getString(1),
+                        new DeliveryDraft(true, DeliveryState.valueOf(rows.getString(2)),
+                                rows.getInt(3), rows.getLong(4)));
+            }
+        }
+        return drafts;
     }
 
     private void event(EventType type, @Nullable InstanceId instance, @Nullable Long association,

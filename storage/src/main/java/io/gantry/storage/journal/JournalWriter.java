@@ -19,11 +19,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that writes the journal. It takes whatever has queued up while the last transaction was
  * committed and commits it together, so that concurrent associations share the price: one force of the spool
- * folder, one lock of the chain's head, one commit.
+ * folder, one move of the chain's head, one commit. What nobody waits for is committed every {@value #PATIENCE_MILLIS} ms
+ * at most, so that it comes in larger groups and keeps no sender waiting for its answer.
  */
 final class JournalWriter implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
+
+    /** Short beside what an instance takes through the node, long beside a commit. */
+    private static final long PATIENCE_MILLIS = 20;
 
     private final JournalDatabase database;
     private final JournalSettings settings;
@@ -34,6 +38,12 @@ final class JournalWriter implements Runnable {
     private volatile boolean stopped;
     private volatile @Nullable String problem;
     private @Nullable Statements statements;
+    private final LastKnown known = new LastKnown();
+    /** All that is no first step, taken from the queue, in its order. */
+    private final List<JournalCommand> waiting = new ArrayList<>();
+    private volatile int waitingCount;
+    /** When those were last committed, {@link System#nanoTime()}. */
+    private long lastGroup = System.nanoTime();
 
     /** @param committed is given, after each commit, the instances that it brought to a final state */
     JournalWriter(JournalDatabase database, JournalSettings settings, Clock clock,
@@ -64,7 +74,7 @@ final class JournalWriter implements Runnable {
     }
 
     int queued() {
-        return queue.size();
+        return queue.size() + waitingCount;
     }
 
     /** What failed last; null when the last transaction worked. */
@@ -89,14 +99,25 @@ final class JournalWriter implements Runnable {
             while (true) {
                 // Closing must be read before the queue: what was queued before it was set is then seen.
                 boolean last = closing;
-                JournalCommand first = queue.poll(last ? 0 : 100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    queue.drainTo(batch, settings.batchLimit() - 1);
+                JournalCommand first = queue.poll(last ? 0 : patience(), TimeUnit.NANOSECONDS);
+                if (first == null && last && waiting.isEmpty()) {
+                    return;
+                }
+                JournalCommand next = first;
+                while (next != null) {
+                    take(next, batch);
+                    next = batch.size() + waiting.size() < settings.batchLimit() ? queue.poll() : null;
+                }
+                if (!waiting.isEmpty() && (last || batch.size() + waiting.size() >= settings.batchLimit()
+                        || patience() <= 0)) {
+                    batch.addAll(waiting);
+                    waiting.clear();
+                    lastGroup = System.nanoTime();
+                }
+                waitingCount = waiting.size();
+                if (!batch.isEmpty()) {
                     commit(batch);
                     batch.clear();
-                } else if (last) {
-                    return;
                 }
             }
         } catch (InterruptedException e) {
@@ -104,13 +125,28 @@ final class JournalWriter implements Runnable {
         } finally {
             stopped = true;
             disconnect();
+            waiting.forEach(JournalWriter::leave);
             for (JournalCommand left = queue.poll(); left != null; left = queue.poll()) {
-                if (left.take()) {
-                    left.done()
-                            .completeExceptionally(new StorageUnavailableException("the journal is closed"));
-                }
+                leave(left);
             }
         }
+    }
+
+    private static void leave(JournalCommand command) {
+        if (command.take()) {
+            command.done().completeExceptionally(new StorageUnavailableException("the journal is closed"));
+        }
+    }
+
+    private void take(JournalCommand command, List<JournalCommand> batch) {
+        (command.transition().isFirst() ? batch : waiting).add(command);
+    }
+
+    /** How long to wait for the queue, in nanoseconds: what waits already must not wait longer. */
+    private long patience() {
+        return waiting.isEmpty()
+                ? TimeUnit.MILLISECONDS.toNanos(100)
+                : lastGroup + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS) - System.nanoTime();
     }
 
     private void commit(List<JournalCommand> batch) {
@@ -155,9 +191,24 @@ final class JournalWriter implements Runnable {
     }
 
     private void transaction(List<JournalCommand> batch) throws SQLException {
+        try {
+            attempt(batch);
+        } catch (JournalTransaction.HeadMovedException _) {
+            // With its statements, which hold rows of the attempt.
+            disconnect();
+            try {
+                attempt(batch);
+            } catch (JournalTransaction.HeadMovedException e) {
+                throw new SQLException("the head of the chain moved although it was locked", e);
+            }
+        }
+    }
+
+    private void attempt(List<JournalCommand> batch)
+            throws SQLException, JournalTransaction.HeadMovedException {
         long start = System.nanoTime();
         Statements sql = connect();
-        JournalTransaction transaction = new JournalTransaction(sql, clock.millis());
+        JournalTransaction transaction = new JournalTransaction(sql, known, clock.millis());
         List<JournalCommand> applied = new ArrayList<>(batch.size());
         List<Runnable> refusals = new ArrayList<>();
         for (JournalCommand command : batch) {
@@ -180,6 +231,7 @@ final class JournalWriter implements Runnable {
             return;
         }
         problem = null;
+        transaction.committed();
         committed.accept(transaction.finished());
         applied.forEach(command -> complete(command, null));
         refusals.forEach(Runnable::run);
@@ -224,6 +276,7 @@ final class JournalWriter implements Runnable {
     }
 
     private void disconnect() {
+        known.forget();
         Statements open = statements;
         statements = null;
         if (open != null) {

@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Transition {
 
+    /**
+     * Whether it is the first about its instance or association. It then need not keep its place behind steps of others:
+     * a sender waits for it, and everything else can be collected for some milliseconds.
+     */
+    default boolean isFirst() {
+        return this instanceof Received || this instanceof Recovered || this instanceof AssociationOpened;
+    }
+
     /** An association was accepted. */
     record AssociationOpened(long associationId, String callingAe, String calledAe, String peer, Instant at)
             implements

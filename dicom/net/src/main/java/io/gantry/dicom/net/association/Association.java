@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +27,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Association {
 
-    /** How much is gathered before it is written: a write per PDU of 16 KiB would cost a system call each. */
+    /** How much of a data set is read and written at once: 16 KiB, as most PDUs are, would cost two system calls each. */
     private static final int WRITE_BUFFER = 256 * 1024;
     private static final int COMMAND_BUFFER = 8 * 1024;
     private static final int PDV_OVERHEAD = PresentationDataValue.HEADER_LENGTH;
     private static final int HEADERS = Pdu.HEADER_LENGTH + PDV_OVERHEAD;
     private static final int SMALLEST_PDU = 128;
-    /** A fragment that fills the write buffer up is worth its headers from this size on. */
-    private static final int WORTHWHILE = 4 * 1024;
+    /** Fragments written at once. */
+    private static final int MOST_FRAGMENTS = 64;
 
     private final AssociationInfo info;
     private final UpperLayer layer;
     private final Duration readTimeout;
     private final Map<Integer, PresentationContext> contexts = new HashMap<>();
     private final int maxFragment;
-    private ByteBuffer out = ByteBuffer.allocate(COMMAND_BUFFER);
+    private final ByteBuffer commands = ByteBuffer.allocate(COMMAND_BUFFER);
+    /** Of the fragments of a data set that are written at once: their headers, and what they hold. */
+    private @Nullable ByteBuffer headers;
+    private @Nullable ByteBuffer content;
     /** The context of the command received last. */
     private int contextId;
     /** The fragment begun last, as its header says, and how much of it has not been read. */
@@ -215,60 +220,59 @@ public final class Association {
 
     /** Sends a command that no data set follows. */
     public void send(int context, DimseMessage message) throws IOException {
-        out.clear();
-        putFragments(context, CommandSet.encode(message));
-        flush();
+        layer.sendData(fragments(context, message));
     }
 
     /** Sends a command and the data set that belongs to it, read piece by piece from where it lies. */
     public void send(int context, DimseMessage message, ByteSource dataSet) throws IOException {
-        if (!out.isDirect()) {
-            out = layer.allocate(WRITE_BUFFER + HEADERS);
-        }
-        out.clear();
-        putFragments(context, CommandSet.encode(message));
+        int atOnce = Math.min(WRITE_BUFFER / maxFragment, MOST_FRAGMENTS);
+        ByteBuffer heads = headers == null ? layer.allocate(MOST_FRAGMENTS * HEADERS) : headers;
+        headers = heads;
+        ByteBuffer bytes = content == null ? layer.allocate(WRITE_BUFFER) : content;
+        content = bytes;
+        List<ByteBuffer> pieces = new ArrayList<>(1 + 2 * atOnce);
+        pieces.add(fragments(context, message));
         long size = dataSet.size();
         long at = 0;
         do {
-            int fragment = (int) Math.min(maxFragment, size - at);
-            int room = out.remaining() - HEADERS & ~1;
-            if (fragment > room) {
-                // Fill up what is begun where that spares a small write, else send it off.
-                if (room >= WORTHWHILE) {
-                    fragment = room;
-                } else {
-                    flush();
-                }
-            }
-            putHeader(context, fragment, 0, at + fragment == size);
-            int limit = out.limit();
-            out.limit(out.position() + fragment);
-            dataSet.readFully(at, out);
-            out.limit(limit);
-            at += fragment;
+            int run = (int) Math.min((long) atOnce * maxFragment, size - at);
+            bytes.clear().limit(run);
+            dataSet.readFully(at, bytes);
+            at += run;
+            heads.clear();
+            int from = 0;
+            do {
+                int fragment = Math.min(maxFragment, run - from);
+                int head = heads.position();
+                putHeader(heads, context, fragment, 0, from + fragment == run && at == size);
+                pieces.add(heads.slice(head, HEADERS));
+                pieces.add(bytes.slice(from, fragment));
+                from += fragment;
+            } while (from < run);
+            layer.sendData(pieces.toArray(ByteBuffer[]::new));
+            pieces.clear();
         } while (at < size);
-        flush();
     }
 
-    private void flush() throws IOException {
-        layer.sendData(out.flip());
-        out.clear();
-    }
-
-    private void putFragments(int context, byte[] command) {
+    /** A command, ready to be sent: a buffer for all of them. */
+    private ByteBuffer fragments(int context, DimseMessage message) throws IOException {
+        byte[] command = CommandSet.encode(message);
+        commands.clear();
         int at = 0;
         do {
             int fragment = Math.min(maxFragment, command.length - at);
-            putHeader(context, fragment, PresentationDataValue.COMMAND, at + fragment == command.length);
-            out.put(command, at, fragment);
+            putHeader(commands, context, fragment, PresentationDataValue.COMMAND,
+                    at + fragment == command.length);
+            commands.put(command, at, fragment);
             at += fragment;
         } while (at < command.length);
+        return commands.flip();
     }
 
-    private void putHeader(int context, int fragment, int control, boolean last) {
-        out.put((byte) PduType.P_DATA_TF.code()).put((byte) 0).putInt(fragment + PDV_OVERHEAD);
-        out.putInt(fragment + 2).put((byte) context);
-        out.put((byte) (control | (last ? PresentationDataValue.LAST : 0)));
+    private static void putHeader(ByteBuffer target, int context, int fragment, int control, boolean last) {
+        target.put((byte) PduType.P_DATA_TF.code()).put((byte) 0).putInt(fragment + PDV_OVERHEAD);
+        target.putInt(fragment + 2).put((byte) context);
+        target.put((byte) (control | (last ? PresentationDataValue.LAST : 0)));
     }
 
     /** True until either side released or aborted it, or it broke. */

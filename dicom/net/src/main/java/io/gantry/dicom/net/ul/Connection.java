@@ -177,7 +177,7 @@ final class Connection {
         return n == 0;
     }
 
-    void write(ByteBuffer bytes, Duration patience) throws IOException {
+    void write(Duration patience, ByteBuffer... bytes) throws IOException {
         IOException failure = null;
         writing = true;
         arm(patience);

@@ -66,9 +66,13 @@ public final class TcpTransport implements Transport {
     }
 
     @Override
-    public void write(ByteBuffer src) throws IOException {
-        while (src.hasRemaining()) {
-            channel.write(src);
+    public void write(ByteBuffer... sources) throws IOException {
+        int first = 0;
+        while (first < sources.length) {
+            channel.write(sources, first, sources.length - first);
+            while (first < sources.length && !sources[first].hasRemaining()) {
+                first++;
+            }
         }
     }
 

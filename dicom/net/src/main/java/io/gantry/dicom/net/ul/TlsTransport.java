@@ -128,12 +128,21 @@ public final class TlsTransport implements Transport {
     }
 
     @Override
-    public void write(ByteBuffer src) throws IOException {
-        while (src.hasRemaining()) {
-            int n = Math.min(src.remaining(), writeBuffer.length);
-            src.get(writeBuffer, 0, n);
-            out.write(writeBuffer, 0, n);
+    public void write(ByteBuffer... sources) throws IOException {
+        // Filled up before it is written: each write is a record of its own.
+        int filled = 0;
+        for (ByteBuffer source : sources) {
+            while (source.hasRemaining()) {
+                int n = Math.min(source.remaining(), writeBuffer.length - filled);
+                source.get(writeBuffer, filled, n);
+                filled += n;
+                if (filled == writeBuffer.length) {
+                    out.write(writeBuffer, 0, filled);
+                    filled = 0;
+                }
+            }
         }
+        out.write(writeBuffer, 0, filled);
         out.flush();
     }
 

@@ -16,8 +16,8 @@ public interface Transport extends AutoCloseable {
     /** What has arrived already: 0 when nothing has, -1 at the end of the stream. */
     int poll(ByteBuffer dst) throws IOException;
 
-    /** Writes all that remains in the buffer. */
-    void write(ByteBuffer src) throws IOException;
+    /** Writes all that remains in the buffers, one after another. */
+    void write(ByteBuffer... sources) throws IOException;
 
     /** Makes a blocked read and every later one see the end of the stream. Writing goes on. */
     void endReads();

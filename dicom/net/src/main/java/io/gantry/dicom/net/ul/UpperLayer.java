@@ -233,10 +233,10 @@ public final class UpperLayer implements AutoCloseable {
         }
     }
 
-    /** Sends whole P-DATA-TF PDUs that stand in the buffer, header and all (Evt9). */
-    public void sendData(ByteBuffer pdus) throws IOException {
+    /** Sends whole P-DATA-TF PDUs that stand in the buffers one after another, header and all (Evt9). */
+    public void sendData(ByteBuffer... pdus) throws IOException {
         machine.fire(Event.P_DATA_REQUEST);
-        connection.write(pdus, timeouts.write());
+        connection.write(timeouts.write(), pdus);
     }
 
     /** Aborts the association as its user (Evt15) and closes. Idempotent; never fails. */
@@ -428,6 +428,6 @@ public final class UpperLayer implements AutoCloseable {
 
     private void send(Pdu pdu) throws IOException {
         LOG.trace(">> {}", pdu.type());
-        connection.write(PduWriter.encode(pdu), timeouts.write());
+        connection.write(timeouts.write(), PduWriter.encode(pdu));
     }
 }

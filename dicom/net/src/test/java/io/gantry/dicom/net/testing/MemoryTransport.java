@@ -46,10 +46,12 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
-    public void write(ByteBuffer src) {
-        byte[] bytes = new byte[src.remaining()];
-        src.get(bytes);
-        outgoing.writeBytes(bytes);
+    public void write(ByteBuffer... sources) {
+        for (ByteBuffer source : sources) {
+            byte[] bytes = new byte[source.remaining()];
+            source.get(bytes);
+            outgoing.writeBytes(bytes);
+        }
     }
 
     @Override
