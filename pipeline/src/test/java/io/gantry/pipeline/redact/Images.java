@@ -19,6 +19,7 @@ import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DataSink;
 import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.Profiles;
@@ -27,7 +28,6 @@ import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Random;
 
@@ -163,7 +163,7 @@ final class Images {
     }
 
     static StageResult run(Attributes image, TransferSyntax syntax, String profile, Codecs codecs) {
-        PixelTools tools = new PixelTools(codecs, Scratch.in(Path.of(System.getProperty("java.io.tmpdir"))));
+        PixelTools tools = new PixelTools(codecs, Scratch.ofSystem());
         return run(image, syntax,
                 Pipeline.of(Profiles.with(profile), new Pseudonyms(new byte[Pseudonyms.KEY_BYTES]),
                         null, tools));
