@@ -160,8 +160,12 @@ class H2JournalTest extends JournalContract {
                             + id(0).value()
                             + ", 7, 1000, 'CT1', 'GANTRY', 'peer', '1.2', '1.2', 5, 'ab12', 'DELIVERED',"
                             + " 2000)");
+            statement.execute("UPDATE totals SET n = 1 WHERE state = 'DELIVERED'");
+            statement.execute("UPDATE totals SET n = 4 WHERE state = 'DISCARDED'");
         }
         try (Journal migrated = start(old)) {
+            assertThat(migrated.totals()).containsEntry(InstanceState.DELIVERED, 1L)
+                    .containsEntry(InstanceState.DISCARDED, 4L).containsEntry(InstanceState.PROCESSED, 0L);
             assertThat(migrated.machines()).containsExactly(new MachineRecord(machine.id(), machine, 41, 3,
                     Instant.ofEpochMilli(1000), Instant.ofEpochMilli(2000), Map.of()));
             migrated.received(receipt(id(1), 7));
@@ -175,6 +179,8 @@ class H2JournalTest extends JournalContract {
                     .containsExactly(new ActionCount("ab12", done, 1));
             assertThat(migrated.machines()).containsExactly(new MachineRecord(machine.id(), machine, 42, 3,
                     Instant.ofEpochMilli(1000), NOON, Map.of("ACME dose page", 1L)));
+            assertThat(migrated.totals()).containsEntry(InstanceState.DELIVERED, 1L)
+                    .containsEntry(InstanceState.PROCESSED, 1L);
         }
     }
 

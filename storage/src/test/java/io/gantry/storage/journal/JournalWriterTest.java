@@ -71,6 +71,35 @@ class JournalWriterTest {
     }
 
     @Test
+    void stepsThatNobodyWaitsForAreCommittedInGroups() throws Exception {
+        AtomicInteger groups = new AtomicInteger();
+        JournalSettings settings = JournalSettings.defaults()
+                .withObserver((_, _) -> groups.incrementAndGet());
+        try (Journal journal = start(settings)) {
+            for (int i = 1; i <= 100; i++) {
+                journal.received(receipt(id(i), 7));
+            }
+            groups.set(0);
+            long start = System.nanoTime();
+            List<CompletableFuture<Void>> steps = new ArrayList<>();
+            for (int i = 1; i <= 100; i++) {
+                steps.add(journal.record(
+                        new Transition.Filtered(id(i), Description.NOTHING, new Reason("R", ""))));
+                Thread.sleep(1);
+            }
+            for (CompletableFuture<Void> step : steps) {
+                commit(step);
+            }
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            assertThat(groups.get()).as("groups in %d ms", millis)
+                    .isLessThanOrEqualTo((int) (millis / 20) + 2);
+            assertThat(journal.totals()).containsEntry(InstanceState.FILTERED, 100L)
+                    .containsEntry(InstanceState.RECEIVED, 0L);
+            assertThat(journal.verify()).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("Success is answered although storing failed: not when the file's name is not durable")
     void aFolderThatCannotBeForcedFailsTheReceptionOnly() throws Exception {
         AtomicBoolean broken = new AtomicBoolean(true);
