@@ -11,12 +11,11 @@ import io.gantry.gateway.config.ConfigLoader;
 import io.gantry.gateway.config.RetryConfig;
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.gateway.process.CleanInstance;
+import io.gantry.gateway.process.FaultyStage;
 import io.gantry.gateway.process.Outcome;
 import io.gantry.gateway.process.Processor;
 import io.gantry.gateway.process.Routes;
-import io.gantry.pipeline.Instance;
 import io.gantry.pipeline.Stage;
-import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.storage.DataFolder;
@@ -98,26 +97,10 @@ class DelivererTest {
     }
 
     private Stage faulty(Stage stage) {
-        return new Stage() {
-            @Override
-            public String name() {
-                return stage.name();
-            }
-
-            @Override
-            public StageResult apply(Instance instance) throws IOException {
-                if (!stage.name().equals("verify")) {
-                    return stage.apply(instance);
-                }
-                cleanings.incrementAndGet();
-                return switch (cleaningFaults.poll()) {
-                    case null -> stage.apply(instance);
-                    case IOException e -> throw e;
-                    case Error e -> throw e;
-                    case Throwable e -> throw new IllegalStateException(e);
-                };
-            }
-        };
+        return FaultyStage.verify(stage, () -> {
+            cleanings.incrementAndGet();
+            return cleaningFaults.poll();
+        });
     }
 
     private Deliverer deliverer() {

@@ -9,9 +9,6 @@ import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
 import io.gantry.gateway.metrics.GatewayMetrics;
-import io.gantry.pipeline.Instance;
-import io.gantry.pipeline.Stage;
-import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.storage.DataFolder;
@@ -66,7 +63,8 @@ final class WorkersTest {
                 routes: [{ name: all, profile: profiles/research.yaml, destinations: [out] }]
                 destinations: { out: { type: folder, path: out } }
                 admin: { enabled: false }
-                """)), pseudonyms, null, PixelTools.in(folder), this::faulty);
+                """)), pseudonyms, null, PixelTools.in(folder),
+                stage -> FaultyStage.verify(stage, faults::poll));
         data = keep(DataFolder.open(folder.resolve("var"), StorageSettings.defaults(), Clock.systemUTC()));
         processor = new Processor(data.spool(), routes, pseudonyms, Scratch.none());
         workers = workers();
@@ -96,26 +94,6 @@ final class WorkersTest {
 
     private Path inHand() {
         return folder.resolve("var/in-hand");
-    }
-
-    private Stage faulty(Stage stage) {
-        return new Stage() {
-            @Override
-            public String name() {
-                return stage.name();
-            }
-
-            @Override
-            public StageResult apply(Instance instance) throws IOException {
-                Throwable fault = stage.name().equals("verify") ? faults.poll() : null;
-                return switch (fault) {
-                    case null -> stage.apply(instance);
-                    case IOException e -> throw e;
-                    case RuntimeException e -> throw e;
-                    default -> throw (Error) fault;
-                };
-            }
-        };
     }
 
     private InstanceId received() throws Exception {

@@ -306,7 +306,9 @@ public final class JdbcJournal implements Journal {
         return queries.inSnapshot(connection -> {
             record Of(@Nullable String profile, long set, long instances) {
             }
-            Map<ActionCount, Long> counts = new HashMap<>();
+            record Key(@Nullable String profile, ActionSet.Pair what) {
+            }
+            Map<Key, Long> counts = new HashMap<>();
             List<Of> sets = JournalQueries.list(connection,
                     row -> new Of(row.getString(1), row.getLong(2), row.getLong(3)),
                     JournalSql.ACTION_SET_COUNTS,
@@ -315,12 +317,11 @@ public final class JdbcJournal implements Journal {
                 for (ActionSet.Pair pair : JournalQueries.list(connection,
                         row -> new ActionSet.Pair(row.getString(1), row.getString(2)), JournalSql.ACTIONS,
                         of.set)) {
-                    counts.merge(new ActionCount(of.profile, pair, 0), of.instances, Long::sum);
+                    counts.merge(new Key(of.profile, pair), of.instances, Long::sum);
                 }
             }
             return counts.entrySet().stream()
-                    .map(each -> new ActionCount(each.getKey().profileDigest(), each.getKey().what(),
-                            each.getValue()))
+                    .map(each -> new ActionCount(each.getKey().profile, each.getKey().what, each.getValue()))
                     .sorted(Comparator
                             .comparing(ActionCount::profileDigest,
                                     Comparator.nullsFirst(Comparator.<String>naturalOrder()))

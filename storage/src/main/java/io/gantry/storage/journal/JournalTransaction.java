@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One database transaction over many transitions: applies each transition to drafts in memory after checking that it is
- * legal, then moves the head of the hash chain, which no other can meanwhile, and writes every changed row once. A transition that
- * is refused leaves the drafts as they were. Used by one thread.
+ * legal, then moves the head of the hash chain, which no other can meanwhile, and writes every changed row once. A
+ * transition that is refused leaves the drafts as they were. Used by one thread.
  */
 final class JournalTransaction {
 
