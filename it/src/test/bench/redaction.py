@@ -6,8 +6,7 @@ DCMTK: dcmdjpeg and dcmcjpeg, a process each for every file; the blanking betwee
 
 A rate "per CPU second" counts the seconds that a contender's process had a core (all its threads, of Java those of the
 compiler and the collector, too): what one core would do on a quiet machine, whatever else runs here now. Gantry is measured
-once the JVM has compiled what it runs, with the optimizing compiler for all of it, as on a node that is busy for days
-(JAVA_OPTS=-Dgantry.optimizer=all; docs/adr/0011 says what that gains over the default).
+once the JVM has compiled what it runs.
 """
 
 import os

@@ -29,7 +29,11 @@ FRAME_BYTES = 512 * 512 * 2
 SENDERS = 4
 ASSOCIATIONS = 64
 BIG_FRAMES = 2048  # 1 GiB
-WARM_UP_ROUNDS = 3
+# A node runs for weeks: it is measured once its JVM spends less than this part of its CPU on compiling, looked at each
+# time that so many instances have passed, and not for ever.
+COMPILING = 0.05
+WARM_UP_INSTANCES = 2000
+MOST_WARM_UPS = 10
 LIMIT_SECONDS = 180
 PARTS = ["e2e", "receive", "big", "associations", "redaction"]
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -51,6 +55,16 @@ def stat_of(pid):
     fields = text[text.rindex(")") + 2:].split()
     return (int(fields[1]), (int(fields[11]) + int(fields[12])) / TICKS, (int(fields[13]) + int(fields[14])) / TICKS,
             int(fields[21]) * PAGE)
+
+
+def compiling(pid):
+    """CPU seconds of the JVM's compilers."""
+    ticks = 0
+    for thread in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        text = (thread / "stat").read_text()
+        if re.search(r"\(C[12] Comp", text):
+            ticks += sum(map(int, text[text.rindex(")") + 2:].split()[11:13]))
+    return ticks / TICKS
 
 
 def tree(pid):
@@ -283,6 +297,21 @@ def ratio(what, road, direct, goal):
           f"   (rounds: {', '.join(f'{r:.2f}' for r in ratios)})")
 
 
+def warm_up(road, folders, count):
+    pid = road.receiver.pid
+    passed = 0
+    for _ in range(MOST_WARM_UPS):
+        before = compiling(pid), tree(pid)[0]
+        for _ in range(-(-WARM_UP_INSTANCES // count)):
+            road.run(folders, count, keep=False)
+            passed += count
+        part = (compiling(pid) - before[0]) / (tree(pid)[0] - before[1])
+        if part < COMPILING:
+            break
+    print(f"{road.title}: measured after {passed} more instances; compiling took {part:.0%} of its CPU at last",
+          flush=True)
+
+
 def rates(bench, classpath, parts, count, rounds):
     study = bench.folder / "study"
     bench.generate(classpath, "study", study, SENDERS, count)
@@ -304,9 +333,8 @@ def rates(bench, classpath, parts, count, rounds):
         roads.append(Road("received by Gantry, archive away", gateway.port, gateway.process, None,
                           lambda: wait_until(lambda: gateway.backlog() == 0, "processing")))
     cold = {road: road.run(folders, count, keep=False) for road in roads}
-    for _ in range(WARM_UP_ROUNDS - 1):
-        for road in roads:
-            road.run(folders, count, keep=False)
+    for road in roads[1:]:
+        warm_up(road, folders, count)
     for i in range(rounds):
         for road in roads if i % 2 == 0 else reversed(roads):
             road.run(folders, count)

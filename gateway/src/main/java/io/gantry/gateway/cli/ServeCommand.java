@@ -31,7 +31,6 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JustInTime.confineOptimizer();
         GatewayConfig loaded = config.load();
         var stopped = new CountDownLatch(1);
         var broken = new AtomicBoolean();
