@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.gantry.dicom.data.DataElement;
+import io.gantry.dicom.data.FragmentsElement;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.UID;
+import io.gantry.dicom.data.VR;
+import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.DicomReader;
+import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.dicom.net.association.AssociationListener;
 import io.gantry.dicom.net.association.AssociationRejectedException;
 import io.gantry.dicom.net.dimse.Status;
@@ -22,6 +30,7 @@ import io.gantry.it.peer.Node;
 import io.gantry.it.peer.NodeFiles;
 import io.gantry.it.peer.NodeProcess;
 import io.gantry.it.peer.Senders;
+import io.gantry.it.peer.Storescp;
 import io.gantry.it.peer.Workbench;
 import io.gantry.storage.journal.EventRecord;
 import io.gantry.storage.journal.EventType;
@@ -31,6 +40,7 @@ import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +50,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -133,6 +145,55 @@ final class ReceptionIT {
         });
         node.awaitBalance();
         assertThat(InstanceFiles.in(files.folderOf("files"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Values and fragments of an odd number of bytes, as modalities send them, leave padded: DCMTK aborts over others")
+    void oddLengthsArrive() throws Exception {
+        Storescp archive = bench.use(Storescp.start(bench.folder("storescp"), "+xa"));
+        NodeFiles files = toFolder().unmatchedPass().archive("archive", archive.port());
+        Path configuration = files.write();
+        Node node = bench.use(Node.start(configuration));
+        TestInstances study = new TestInstances(54);
+        byte[] pixels = new byte[25];
+        new Random(54).nextBytes(pixels);
+        TestInstance odd = study.ct(5, 5).with(a -> {
+            a.setInts(Tag.BitsAllocated, VR.US, 8);
+            a.setInts(Tag.BitsStored, VR.US, 8);
+            a.setInts(Tag.HighBit, VR.US, 7);
+            a.put(new DataElement(Tag.PixelData, VR.OB, pixels, 0, pixels.length, false));
+        });
+        ByteBuffer items = ByteBuffer.allocate(8 + 8 + 5).order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0xE000FFFE).putInt(0).putInt(0xE000FFFE).putInt(5).put(pixels, 0, 5);
+        TestInstance compressed = study.ct(5, 5).in(TransferSyntax.of(UID.RLELossless))
+                .with(a -> a.put(new FragmentsElement(Tag.PixelData, VR.OB,
+                        new ByteRange(ByteSource.of(items.array()), 0, items.capacity()), 1)));
+        assertThat(odd.dataSetBytes().length % 2).isEqualTo(1);
+        assertThat(compressed.dataSetBytes().length % 2).isEqualTo(1);
+
+        assertThat(node.send(odd, compressed)).containsOnly(Status.SUCCESS);
+        node.awaitBalance();
+
+        assertThat(InstanceFiles.in(files.folderOf("files"))).hasSize(2)
+                .allSatisfy(file -> assertThat(Files.size(file) % 2).isZero());
+        assertThat(archive.instances()).hasSize(2);
+        for (byte[] file : archive.instances().values()) {
+            try (DicomFile arrived = DicomReader.read(ByteSource.of(file), ReadLimits.DEFAULT)) {
+                switch (Objects.requireNonNull(arrived.dataSet().get(Tag.PixelData))) {
+                    case DataElement e -> assertThat(e.bytes()).hasSize(26).startsWith(pixels).endsWith(0);
+                    case FragmentsElement e -> assertThat(e.items().load(100)).hasSize(22)
+                            .endsWith(pixels[3], pixels[4], 0);
+                    default -> throw new AssertionError("neither");
+                }
+            }
+        }
+
+        Path file = odd.writeTo(bench.folder("odd").resolve("odd.dcm"));
+        assertThat(
+                Cli.run(configuration, "send", "--to", "ARCHIVE@127.0.0.1:" + archive.port(), file.toString())
+                        .status())
+                .isZero();
+        assertThat(archive.instances()).hasSize(3);
     }
 
     @Test

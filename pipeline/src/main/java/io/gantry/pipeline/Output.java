@@ -5,6 +5,7 @@ import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.ComposedSource;
 import io.gantry.dicom.io.CompositionSink;
 import io.gantry.dicom.io.DicomWriter;
+import io.gantry.dicom.io.EvenLengths;
 import io.gantry.dicom.io.FileMetaInformation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,10 +28,13 @@ public final class Output {
         this.literal = composition.literal();
     }
 
-    /** Composes a file in the transfer syntax that the File Meta Information names, which must not be a deflated one. */
+    /**
+     * Composes a file in the transfer syntax that the File Meta Information names, which must not be a deflated one.
+     * Values of an odd number of bytes are padded.
+     */
     public static Output compose(FileMetaInformation meta, Attributes dataSet) throws IOException {
         CompositionSink sink = new CompositionSink();
-        DicomWriter.writeFile(sink, meta, dataSet);
+        DicomWriter.writeFile(sink, meta, EvenLengths.of(dataSet));
         return new Output(sink);
     }
 

@@ -1,13 +1,16 @@
 package io.gantry.gateway.deliver;
 
+import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.UID;
 import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.ComposedSource;
 import io.gantry.dicom.io.CompositionSink;
 import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.DicomWriter;
+import io.gantry.dicom.io.EvenLengths;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.Scratch;
@@ -20,13 +23,14 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends Part 10 files as they are (PS3.4 B): in their own transfer syntax, or, where that is a native one that the
- * receiver does not take, in another native one. Keeps its association open between files. For one thread.
+ * receiver does not take, in another native one; what is of an odd length is padded. Keeps its association open between files. For one thread.
  */
 public final class FileSender implements AutoCloseable {
 
@@ -124,11 +128,20 @@ public final class FileSender implements AutoCloseable {
     }
 
     private static ByteSource encoded(DicomFile dicom, ByteSource source, String syntax) throws IOException {
-        if (syntax.equals(dicom.transferSyntax().uid())) {
-            return new ByteRange(source, dicom.dataSetOffset(), source.size() - dicom.dataSetOffset());
+        boolean asItIs = syntax.equals(dicom.transferSyntax().uid());
+        ByteRange dataSet = new ByteRange(source, dicom.dataSetOffset(),
+                source.size() - dicom.dataSetOffset());
+        if (asItIs && (dataSet.length() & 1) == 0) {
+            return dataSet;
         }
+        if (asItIs && dicom.transferSyntax().deflated()) {
+            // Padded by a 0 behind the deflated bytes (PS3.5 A.5).
+            return new ComposedSource(List.of(dataSet, new ByteRange(ByteSource.of(new byte[1]), 0, 1)));
+        }
+        // Receivers take no fragment of an odd number of bytes (PS3.8 Annex D.1).
+        Attributes even = EvenLengths.of(dicom.dataSet());
         CompositionSink sink = new CompositionSink();
-        DicomWriter.writeDataSet(sink, UnknownVr.resolve(dicom.dataSet()), TransferSyntax.of(syntax));
+        DicomWriter.writeDataSet(sink, asItIs ? even : UnknownVr.resolve(even), TransferSyntax.of(syntax));
         return sink.compose(ByteSource.of(sink.literal()));
     }
 

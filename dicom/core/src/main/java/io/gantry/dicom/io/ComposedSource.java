@@ -2,6 +2,7 @@ package io.gantry.dicom.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,11 +35,12 @@ public final class ComposedSource implements ByteSource {
 
     @Override
     public int read(long position, ByteBuffer target) throws IOException {
-        for (int i = 0; i < ends.length; i++) {
-            if (position < ends[i]) {
-                return parts[i].read(position - (ends[i] - parts[i].length()), target);
-            }
+        // The end of a part is the beginning of the next one that is not empty.
+        int found = Arrays.binarySearch(ends, position);
+        int i = found < 0 ? -found - 1 : found + 1;
+        while (i < ends.length && ends[i] == position) {
+            i++;
         }
-        return -1;
+        return i == ends.length ? -1 : parts[i].read(position - (ends[i] - parts[i].length()), target);
     }
 }
