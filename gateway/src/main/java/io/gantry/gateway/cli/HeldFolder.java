@@ -4,12 +4,9 @@ import io.gantry.gateway.config.OwnerOnly;
 import io.gantry.gateway.config.WholeFile;
 import io.gantry.pipeline.Reason;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,16 +22,16 @@ final class HeldFolder {
 
     private final Path folder;
     private final long after;
-    private final HalfFiles half;
+    private final ResultFiles results;
 
-    private HeldFolder(Path folder, long after, HalfFiles half) {
+    private HeldFolder(Path folder, long after, ResultFiles results) {
         this.folder = folder;
-        this.half = half;
+        this.results = results;
         this.after = after;
     }
 
     /** Made when the first file is held. */
-    static HeldFolder at(Path folder, HalfFiles half) throws IOException {
+    static HeldFolder at(Path folder, ResultFiles results) throws IOException {
         long highest = 0;
         if (Files.exists(folder)) {
             try (Stream<Path> list = Files.list(folder)) {
@@ -44,7 +41,7 @@ final class HeldFolder {
                 }
             }
         }
-        return new HeldFolder(folder, highest, half);
+        return new HeldFolder(folder, highest, results);
     }
 
     /**
@@ -59,22 +56,15 @@ final class HeldFolder {
         String text = "reason: " + reason + "\n" + (detail.isEmpty() ? "" : "detail: " + detail + "\n")
                 + "advice: " + reason.advice() + "\n" + "input file: number " + ordinal
                 + " in the order of names\n";
-        OwnerOnly.createFile(folder.resolve(number + ".reason.txt"), text.getBytes(StandardCharsets.UTF_8));
+        write(number + ".reason.txt", to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
         if (Files.isRegularFile(original) && Files.isReadable(original)) {
-            Path copy = folder.resolve(number + ".dcm");
-            Path part = WholeFile.part(copy);
-            half.begin(part, () -> OwnerOnly.createEmpty(part));
-            try {
-                try (InputStream from = Files.newInputStream(original);
-                        OutputStream to = Files.newOutputStream(part, StandardOpenOption.WRITE)) {
-                    from.transferTo(to);
-                }
-                Files.move(part, copy);
-            } finally {
-                Files.deleteIfExists(part);
-                half.whole(part);
-            }
+            write(number + ".dcm", to -> Files.copy(original, to));
         }
         return number;
+    }
+
+    private void write(String name, WholeFile.Content content) throws IOException {
+        Path file = folder.resolve(name);
+        results.write(file, content, OwnerOnly.fileMode(file));
     }
 }

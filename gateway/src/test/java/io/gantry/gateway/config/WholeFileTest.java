@@ -65,4 +65,24 @@ class WholeFileTest {
         assertThat(file).hasContent("second");
         assertThat(files()).containsExactly(file);
     }
+
+    @Test
+    @DisplayName("Parts that a killed process left are deleted; what is being written and others' files are not")
+    void onlyWhatIsLeftIsDeleted() throws Exception {
+        Path below = Files.createDirectories(folder.resolve("study/series"));
+        Path left = Files.writeString(WholeFile.part(below.resolve("1.dcm")), "half");
+        Path foreign = Files.writeString(below.resolve(".download.part"), "x");
+        Path deeper = Files.writeString(
+                WholeFile.part(Files.createDirectory(below.resolve("deeper")).resolve("f")), "x");
+        Path file = below.resolve("2.dcm");
+        WholeFile.create(file, to -> {
+            assertThat(WholeFile.deleteLeft(folder, 3)).isZero();
+            to.write(1);
+        });
+        assertThat(left).doesNotExist();
+        assertThat(foreign).exists();
+        assertThat(deeper).exists();
+        assertThat(file).hasBinaryContent(new byte[]{1});
+        assertThat(WholeFile.deleteLeft(folder.resolve("absent"), 3)).isZero();
+    }
 }
