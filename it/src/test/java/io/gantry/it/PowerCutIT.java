@@ -40,9 +40,6 @@ final class PowerCutIT {
     private static final String C_STORE_RSP = "\0\0\0\1\2\0\0\0\1\u0080";
     private static final String SUCCESS = "\0\0\0\11\2\0\0\0\0\0";
     private static final String AFFECTED_INSTANCE = "\0\0\0\20";
-    private static final Set<String> WRITES = Set.of("write", "pwrite64", "writev", "pwritev", "sendfile",
-            "copy_file_range", "sendto");
-    private static final Set<String> FORCES = Set.of("fsync", "fdatasync");
 
     @RegisterExtension
     final Workbench bench = new Workbench();
@@ -110,7 +107,7 @@ final class PowerCutIT {
         Call naming = last(call -> call.name().startsWith("rename") && call.path(1).equals(file.toString()));
         assertThat(naming.ended()).as("named before the answer").isLessThan(answered);
         Set<String> names = names(file.toString());
-        Call writing = last(call -> WRITES.contains(call.name()) && names.contains(call.file()));
+        Call writing = last(call -> Syscalls.isWrite(call) && names.contains(call.file()));
         assertThat(forcing(names, writing.ended(), naming.begun()))
                 .as("content of %s forced before its name", file)
                 .isTrue();
@@ -143,7 +140,7 @@ final class PowerCutIT {
     }
 
     private boolean forcing(Set<String> names, int after, int before) {
-        return calls.stream().anyMatch(call -> FORCES.contains(call.name()) && names.contains(call.file())
+        return calls.stream().anyMatch(call -> Syscalls.isForce(call) && names.contains(call.file())
                 && call.begun() > after && call.ended() < before);
     }
 }

@@ -7,7 +7,7 @@
  * attach data.recover((id, file) -> readReceipt(id, file));                             // at the start
  *
  * try (Incoming in = data.spool().create()) {      // one instance; StorageUnavailableException: answer A700H
- *     ... write in.channel() ...
+ *     in.write(...)
  *     data.accept(in, new Receipt(in.id(), associationId, ...));
  * }                                                // now, and only now, 0000H
  *

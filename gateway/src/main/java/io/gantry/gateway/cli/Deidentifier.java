@@ -1,14 +1,11 @@
 package io.gantry.gateway.cli;
 
-import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
-import io.gantry.dicom.io.DataSink;
 import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.Scratch;
-import io.gantry.gateway.config.WholeFile;
 import io.gantry.pipeline.Instance;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.Reason;
@@ -16,7 +13,6 @@ import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.PseudonymousIdentity;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -24,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -51,16 +48,16 @@ final class Deidentifier {
     private final Scratch scratch;
     private final Path folder;
     private final HeldFolder held;
-    private final HalfFiles half;
+    private final ResultFiles results;
 
     Deidentifier(Pipeline pipeline, Pseudonyms pseudonyms, Scratch scratch, Path folder,
-            HeldFolder held, HalfFiles half) {
+            HeldFolder held, ResultFiles results) {
         this.pipeline = pipeline;
         this.pseudonyms = pseudonyms;
         this.scratch = scratch;
         this.folder = folder;
         this.held = held;
-        this.half = half;
+        this.results = results;
     }
 
     /** Whether the job has not done its work, where a file is held for this reason. */
@@ -131,19 +128,11 @@ final class Deidentifier {
                 .resolve(or(identity.seriesInstanceUid(), "no-series"));
         Files.createDirectories(series);
         Path target = series.resolve(name + ".dcm");
-        // Two files may be the same instance: each has a temporary file of its own, the last to be moved stays.
-        Path part = WholeFile.part(target);
         ByteSource clean = Objects.requireNonNull(instance.output(), "verified").file();
-        try {
-            half.begin(part, () -> Files.write(part, new byte[0]));
-            try (OutputStream to = Files.newOutputStream(part, StandardOpenOption.TRUNCATE_EXISTING)) {
-                DataSink.copy(new ByteRange(clean, 0, clean.size()), DataSink.into(to));
-            }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-            half.whole(part);
-        }
+        // Two files may be the same instance: the last to be complete stays.
+        results.write(target,
+                to -> clean.transferTo(0, clean.size(), to),
+                new FileAttribute<?>[0], StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return new Outcome.Clean(target);
     }
 

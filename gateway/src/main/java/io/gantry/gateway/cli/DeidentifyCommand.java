@@ -4,6 +4,7 @@ import io.gantry.gateway.config.ConfigurationException;
 import io.gantry.gateway.config.KeysConfig;
 import io.gantry.gateway.config.PseudonymKeyFile;
 import io.gantry.gateway.config.RecipientFiles;
+import io.gantry.gateway.config.WholeFile;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.anonymize.Pseudonyms;
@@ -42,7 +43,9 @@ import picocli.CommandLine.Parameters;
                 + " copied, as it is, to OUT-held, with a file beside it that says why."}, footer = {
                         "",
                         "The exit status is 1 if anything could not be read or a stage failed; instances held"
-                                + " by the profile's rules do not count as failures."})
+                                + " by the profile's rules do not count as failures.",
+                        "Every file is whole and on disk before it has its name; when the command has ended, names"
+                                + " are on disk, too. What a killed run left half written (.*.part) the next one deletes."})
 final class DeidentifyCommand implements Callable<Integer> {
 
     @Mixin
@@ -90,11 +93,17 @@ final class DeidentifyCommand implements Callable<Integer> {
             throw output.wrongUsage("the profile locks originals, and there is nobody to lock them for:"
                     + " give --recipient FILE");
         }
-        try (var half = new HalfFiles()) {
+        try (var results = new ResultFiles(clean)) {
+            // OUT/<study>/<series>/<instance>, OUT-held/<number>
+            int left = WholeFile.deleteLeft(clean, 3) + WholeFile.deleteLeft(held, 1);
+            if (left > 0) {
+                output.err().println(left + " files .*.part of a run that was killed could not be deleted in "
+                        + clean + " and " + held + "; delete them, they may hold originals");
+            }
             PixelTools tools = PixelTools.in(clean);
             var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, lock, tools), pseudonyms,
-                    tools.scratch(), clean, HeldFolder.at(held, half), half);
-            List<Deidentifier.Outcome> outcomes = run(work, files, clean, held);
+                    tools.scratch(), clean, HeldFolder.at(held, results), results);
+            List<Deidentifier.Outcome> outcomes = run(work, results, files, clean, held);
             return report(files, outcomes, clean, held);
         }
     }
@@ -129,7 +138,8 @@ final class DeidentifyCommand implements Callable<Integer> {
         }
     }
 
-    private List<Deidentifier.Outcome> run(Deidentifier work, List<Path> files, Path clean, Path held)
+    private List<Deidentifier.Outcome> run(Deidentifier work, ResultFiles results, List<Path> files,
+            Path clean, Path held)
             throws IOException, InterruptedException {
         int workers = Math.clamp(files.size(), 1, Runtime.getRuntime().availableProcessors());
         ExecutorService pool = Executors.newFixedThreadPool(workers);
@@ -144,6 +154,7 @@ final class DeidentifyCommand implements Callable<Integer> {
             for (Future<Deidentifier.Outcome> future : futures) {
                 outcomes.add(future.get());
             }
+            forceNames(results, clean, held);
             return outcomes;
         } catch (ExecutionException e) {
             // A disk that is full, most likely: the rest would fare no better. The path may be one of IN.
@@ -158,6 +169,19 @@ final class DeidentifyCommand implements Callable<Integer> {
                     : "stopped: " + what, e);
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    /** What the report counts outlasts a power cut. */
+    private static void forceNames(ResultFiles results, Path clean, Path held) throws IOException {
+        try {
+            results.forceNames();
+        } catch (IOException e) {
+            throw new IOException(
+                    "all files are written, but a power cut may still take them: " + clean + ", " + held
+                            + " or the folder above cannot be opened or forced to disk ("
+                            + Deidentifier.withoutPath(e) + "); see to it, then run it again",
+                    e);
         }
     }
 

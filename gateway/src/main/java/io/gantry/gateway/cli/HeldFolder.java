@@ -1,12 +1,11 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.dicom.io.ByteSource;
 import io.gantry.gateway.config.OwnerOnly;
 import io.gantry.gateway.config.WholeFile;
 import io.gantry.pipeline.Reason;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,16 +24,16 @@ final class HeldFolder {
 
     private final Path folder;
     private final long after;
-    private final HalfFiles half;
+    private final ResultFiles results;
 
-    private HeldFolder(Path folder, long after, HalfFiles half) {
+    private HeldFolder(Path folder, long after, ResultFiles results) {
         this.folder = folder;
-        this.half = half;
+        this.results = results;
         this.after = after;
     }
 
     /** Made when the first file is held. */
-    static HeldFolder at(Path folder, HalfFiles half) throws IOException {
+    static HeldFolder at(Path folder, ResultFiles results) throws IOException {
         long highest = 0;
         if (Files.exists(folder)) {
             try (Stream<Path> list = Files.list(folder)) {
@@ -44,7 +43,7 @@ final class HeldFolder {
                 }
             }
         }
-        return new HeldFolder(folder, highest, half);
+        return new HeldFolder(folder, highest, results);
     }
 
     /**
@@ -59,22 +58,20 @@ final class HeldFolder {
         String text = "reason: " + reason + "\n" + (detail.isEmpty() ? "" : "detail: " + detail + "\n")
                 + "advice: " + reason.advice() + "\n" + "input file: number " + ordinal
                 + " in the order of names\n";
-        OwnerOnly.createFile(folder.resolve(number + ".reason.txt"), text.getBytes(StandardCharsets.UTF_8));
+        write(number + ".reason.txt", WholeFile.text(text));
         if (Files.isRegularFile(original) && Files.isReadable(original)) {
-            Path copy = folder.resolve(number + ".dcm");
-            Path part = WholeFile.part(copy);
-            half.begin(part, () -> OwnerOnly.createEmpty(part));
-            try {
-                try (InputStream from = Files.newInputStream(original);
-                        OutputStream to = Files.newOutputStream(part, StandardOpenOption.WRITE)) {
-                    from.transferTo(to);
+            write(number + ".dcm", to -> {
+                try (FileChannel from = FileChannel.open(original, StandardOpenOption.READ)) {
+                    ByteSource file = ByteSource.of(from);
+                    file.transferTo(0, file.size(), to);
                 }
-                Files.move(part, copy);
-            } finally {
-                Files.deleteIfExists(part);
-                half.whole(part);
-            }
+            });
         }
         return number;
+    }
+
+    private void write(String name, WholeFile.Content content) throws IOException {
+        Path file = folder.resolve(name);
+        results.write(file, content, OwnerOnly.fileMode(file));
     }
 }

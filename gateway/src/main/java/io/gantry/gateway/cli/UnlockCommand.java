@@ -18,6 +18,7 @@ import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
 import io.gantry.storage.journal.EventType;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -175,6 +176,7 @@ final class UnlockCommand implements Callable<Integer> {
         if (parent != null) {
             OwnerOnly.createFolder(parent);
         }
-        OwnerOnly.createFile(target, to -> DicomWriter.writeFile(DataSink.into(to), meta, restored));
+        OwnerOnly.createFile(target,
+                to -> DicomWriter.writeFile(DataSink.into(Channels.newOutputStream(to)), meta, restored));
     }
 }

@@ -1,6 +1,7 @@
 package io.gantry.gateway.config;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -35,17 +36,22 @@ public final class OwnerOnly {
      * @throws java.nio.file.FileAlreadyExistsException when it is there
      */
     public static void createFile(Path file, byte[] content) throws IOException {
-        createFile(file, to -> to.write(content));
+        createFile(file, to -> Channels.newOutputStream(to).write(content));
     }
 
     /** The same, for content that is not in memory. */
     public static void createFile(Path file, WholeFile.Content content) throws IOException {
-        WholeFile.create(file, content, mode(file, "rw-------"));
+        WholeFile.create(file, content, fileMode(file));
     }
 
     /** Makes an empty file with mode 0600, to be filled: one that is a part of another, or has no name for long. */
     public static void createEmpty(Path file) throws IOException {
-        Files.createFile(file, mode(file, "rw-------"));
+        Files.createFile(file, fileMode(file));
+    }
+
+    /** Mode 0600 for a file that is to be made. */
+    public static FileAttribute<?>[] fileMode(Path file) {
+        return mode(file, "rw-------");
     }
 
     private static FileAttribute<?>[] mode(Path path, String permissions) {

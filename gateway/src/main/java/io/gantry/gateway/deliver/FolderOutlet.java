@@ -1,11 +1,9 @@
 package io.gantry.gateway.deliver;
 
-import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
-import io.gantry.dicom.io.DataSink;
+import io.gantry.gateway.config.WholeFile;
 import io.gantry.gateway.process.CleanInstance;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,15 +42,17 @@ final class FolderOutlet implements Outlet {
         try {
             Files.createDirectories(folder);
             try (Exported exported = export.of(instance)) {
-                write(exported.file(), part);
-                Files.move(part, folder.resolve(instance.sopInstanceUid() + ".dcm"),
+                ByteSource file = exported.file();
+                // What a crash left under this name is this instance's: written anew.
+                FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+                WholeFile.complete(channel, part, folder.resolve(instance.sopInstanceUid() + ".dcm"),
+                        to -> file.transferTo(0, file.size(), to),
                         StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
             }
             // The names, from the file's to the study's, are durable before the journal says so.
             for (Path named : new Path[]{folder, root.resolve(study), root}) {
-                force(named);
+                WholeFile.forceFolder(named);
             }
             return new Attempt(Attempt.Result.SENT, null, "");
         } catch (IOException e) {
@@ -62,34 +62,6 @@ final class FolderOutlet implements Outlet {
 
     private static boolean isUid(@Nullable String text) {
         return text != null && UID.matcher(text).matches();
-    }
-
-    private static void write(ByteSource source, Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteRange all = new ByteRange(source, 0, source.size());
-            DataSink.copy(all, new DataSink() {
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-                    while (buffer.hasRemaining()) {
-                        channel.write(buffer);
-                    }
-                }
-
-                @Override
-                public void write(ByteRange range) throws IOException {
-                    DataSink.copy(range, this);
-                }
-            });
-            channel.force(false);
-        }
-    }
-
-    private static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class Receiver implements StoreHandler {
     private Status receive(StoreRequest request, DataSetInput input, Incoming incoming) throws IOException {
         AssociationInfo sender = request.association();
         Instant now = clock.instant();
-        SpoolWriter writer = new SpoolWriter(incoming.channel());
+        SpoolWriter writer = new SpoolWriter(incoming);
         DicomWriter.writeFileMeta(writer,
                 ReceiptMeta.write(request.sopClassUid(), request.sopInstanceUid(),
                         request.transferSyntaxUid(), sender.callingAeTitle(), sender.calledAeTitle(),
@@ -115,7 +115,9 @@ public final class Receiver implements StoreHandler {
         input.transferTo(writer);
         IOException failure = writer.failure();
         if (failure != null) {
-            throw new StorageUnavailableException("the disk takes no more", failure);
+            throw failure instanceof StorageUnavailableException none
+                    ? none
+                    : new StorageUnavailableException("the disk takes no more", failure);
         }
         incoming.complete();
         io.gantry.storage.journal.Pseudonyms known;

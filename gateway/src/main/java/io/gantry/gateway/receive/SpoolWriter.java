@@ -2,9 +2,9 @@ package io.gantry.gateway.receive;
 
 import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.DataSink;
+import io.gantry.storage.spool.Incoming;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpoolWriter implements WritableByteChannel, DataSink {
 
-    private final FileChannel file;
+    private final Incoming instance;
     private @Nullable IOException failure;
 
-    SpoolWriter(FileChannel file) {
-        this.file = file;
+    SpoolWriter(Incoming instance) {
+        this.instance = instance;
     }
 
     /** What the disk said first; null where all was written. */
@@ -31,8 +31,8 @@ final class SpoolWriter implements WritableByteChannel, DataSink {
     public int write(ByteBuffer bytes) {
         int length = bytes.remaining();
         try {
-            while (failure == null && bytes.hasRemaining()) {
-                file.write(bytes);
+            if (failure == null) {
+                instance.write(bytes);
             }
         } catch (IOException e) {
             failure = e;
@@ -53,7 +53,7 @@ final class SpoolWriter implements WritableByteChannel, DataSink {
 
     @Override
     public boolean isOpen() {
-        return file.isOpen();
+        return instance.channel().isOpen();
     }
 
     /** The file is its owner's to close. */

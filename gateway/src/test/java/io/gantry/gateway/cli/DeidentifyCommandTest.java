@@ -11,13 +11,16 @@ import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
+import io.gantry.gateway.config.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
@@ -178,18 +181,29 @@ final class DeidentifyCommandTest {
     @Test
     @DisplayName("What is half written when the process is told to end goes, what is whole stays, nothing new begins")
     void noHalfFileStays() throws IOException {
-        Path half = folder.resolve(".1.part");
-        Path whole = folder.resolve("1.dcm");
-        try (var files = new HalfFiles()) {
-            files.begin(half, () -> Files.writeString(half, "x"));
-            files.begin(whole, () -> Files.writeString(whole, "x"));
-            files.whole(whole);
-            files.deleteAll();
+        Path whole = folder.resolve("whole.dcm");
+        Path half = folder.resolve("half.dcm");
+        FileAttribute<?>[] mode = {};
+        try (var files = new ResultFiles(folder)) {
+            files.write(whole, to -> to.write(ByteBuffer.wrap(new byte[]{1})), mode);
+            assertThatThrownBy(() -> files.write(half, to -> {
+                to.write(ByteBuffer.wrap(new byte[]{1}));
+                assertThat(parts()).hasSize(1);
+                files.deleteHalf();
+                assertThat(parts()).isEmpty();
+            }, mode)).isInstanceOf(IOException.class);
             assertThat(half).doesNotExist();
             assertThat(whole).exists();
-            assertThatThrownBy(() -> files.begin(half, () -> Files.writeString(half, "y")))
+            assertThatThrownBy(() -> files.write(half, to -> to.write(ByteBuffer.wrap(new byte[]{1})), mode))
                     .isInstanceOf(IOException.class);
+            assertThat(parts()).isEmpty();
             assertThat(half).doesNotExist();
+        }
+    }
+
+    private List<Path> parts() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(WholeFile::isPart).toList();
         }
     }
 

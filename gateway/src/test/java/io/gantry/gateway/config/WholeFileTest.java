@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class WholeFileTest {
     void underAnotherNameUntilItIsWhole() throws Exception {
         Path file = folder.resolve("originals.dcm");
         OwnerOnly.createFile(file, to -> {
-            to.write(1);
+            to.write(ByteBuffer.wrap(new byte[]{1}));
             assertThat(file).doesNotExist();
             assertThat(files()).singleElement().satisfies(part -> {
                 assertThat(WholeFile.isPart(part)).isTrue();
@@ -48,7 +49,7 @@ class WholeFileTest {
     void whatCannotBeWrittenLeavesNothing() throws Exception {
         IOException full = new IOException("full");
         assertThatThrownBy(() -> OwnerOnly.createFile(folder.resolve("f"), to -> {
-            to.write(1);
+            to.write(ByteBuffer.wrap(new byte[]{1}));
             throw full;
         })).isSameAs(full);
         assertThat(files()).isEmpty();
@@ -64,5 +65,25 @@ class WholeFileTest {
         WholeFile.replace(file, "second");
         assertThat(file).hasContent("second");
         assertThat(files()).containsExactly(file);
+    }
+
+    @Test
+    @DisplayName("Parts that a killed process left are deleted; what is being written and others' files are not")
+    void onlyWhatIsLeftIsDeleted() throws Exception {
+        Path below = Files.createDirectories(folder.resolve("study/series"));
+        Path left = Files.writeString(WholeFile.part(below.resolve("1.dcm")), "half");
+        Path foreign = Files.writeString(below.resolve(".download.part"), "x");
+        Path deeper = Files.writeString(
+                WholeFile.part(Files.createDirectory(below.resolve("deeper")).resolve("f")), "x");
+        Path file = below.resolve("2.dcm");
+        WholeFile.create(file, to -> {
+            assertThat(WholeFile.deleteLeft(folder, 3)).isZero();
+            to.write(ByteBuffer.wrap(new byte[]{1}));
+        });
+        assertThat(left).doesNotExist();
+        assertThat(foreign).exists();
+        assertThat(deeper).exists();
+        assertThat(file).hasBinaryContent(new byte[]{1});
+        assertThat(WholeFile.deleteLeft(folder.resolve("absent"), 3)).isZero();
     }
 }

@@ -2,12 +2,12 @@ package io.gantry.it.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.ComposedSource;
 import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.pipeline.Instance;
-import io.gantry.pipeline.Output;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.Pseudonyms;
@@ -18,7 +18,6 @@ import io.gantry.pipeline.yaml.Problems;
 import java.io.IOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,6 @@ public final class Redactions {
             """.formatted(ZONE_ROWS);
 
     private final Pipeline pipeline;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
 
     Redactions(Path scratch) {
         Profile profile = Objects.requireNonNull(ProfileLoader.parse(PROFILE, "benchmark", new Problems()));
@@ -110,8 +108,9 @@ public final class Redactions {
         return new double[]{done / elapsed, done * 1e9 / (system.getProcessCpuTime() - cpu)};
     }
 
-    /** From a file to a file, which is replaced. */
+    /** From a file to a new file, as a folder gets it; one of that name is deleted before. */
     void redact(Path from, Path to) throws IOException {
+        Files.deleteIfExists(to);
         try (FileChannel channel = FileChannel.open(from, StandardOpenOption.READ);
                 DicomFile file = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT)) {
             StageResult result = pipeline.run(Instance.of(file));
@@ -119,27 +118,14 @@ public final class Redactions {
                 throw new IllegalStateException(result.toString());
             }
             try (Instance clean = passed.instance();
-                    FileChannel target = FileChannel.open(to, StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                    FileChannel target = FileChannel.open(to, StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.WRITE)) {
                 if (clean.redaction() == null) {
                     throw new IllegalStateException("nothing was blanked");
                 }
-                write(Objects.requireNonNull(clean.output()), target);
+                ComposedSource whole = Objects.requireNonNull(clean.output()).file();
+                whole.transferTo(0, whole.size(), target);
             }
-        }
-    }
-
-    private void write(Output output, FileChannel target) throws IOException {
-        ByteSource source = output.file();
-        long at = 0;
-        while (at < source.size()) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), source.size() - at));
-            int read = source.read(at, buffer);
-            buffer.flip();
-            while (buffer.hasRemaining()) {
-                target.write(buffer);
-            }
-            at += read;
         }
     }
 }

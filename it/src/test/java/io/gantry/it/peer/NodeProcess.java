@@ -60,18 +60,9 @@ public final class NodeProcess implements AutoCloseable {
 
     private static ChildProcess launch(List<String> prefix, Path configuration, Path log, String logLevel,
             String... jvmOptions) throws IOException {
-        Path logback = Path.of(System.getProperty("gantry.root", "..")).resolve("conf/logback.xml")
-                .toAbsolutePath();
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC", "-Xmx256m", "-Djava.awt.headless=true",
-                        "--enable-native-access=ALL-UNNAMED", "-Dlogback.configurationFile=" + logback));
-        command.addAll(List.of(jvmOptions));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gantry.gateway.cli.Main",
-                "serve", "--config", configuration.toString()));
-        return ChildProcess.start(command, Map.of("GANTRY_LOG_LEVEL", logLevel), log,
-                "gantry-" + System.nanoTime());
+        List<String> options = new ArrayList<>(List.of("-Xmx256m"));
+        options.addAll(List.of(jvmOptions));
+        return Cli.start(prefix, options, log, logLevel, "serve", "--config", configuration.toString());
     }
 
     public int port() {

@@ -11,22 +11,29 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a process asked of the kernel, in order, as Debian's strace saw it. */
 public final class Syscalls {
 
+    private static final Set<String> WRITES = Set.of("write", "pwrite64", "writev", "pwritev", "sendfile",
+            "copy_file_range", "sendto");
+    private static final Set<String> FORCES = Set.of("fsync", "fdatasync");
     private static final Pattern BEGUN = Pattern.compile("(\\d+) +(\\w+)\\((.*)");
     private static final Pattern RESUMED = Pattern.compile("(\\d+) +<\\.\\.\\. \\w+ resumed>(.*)");
     private static final Pattern RESULT = Pattern.compile(".*\\) += (-?\\d+).*");
     private static final Pattern ON_FILE = Pattern.compile("\\d+<((?:\\\\x[0-9a-f]{2})*)>.*");
+    /** It names the file that it reads from first. */
+    private static final Pattern ON_SECOND_FILE = Pattern
+            .compile("\\d+<[^>]*>.*?\\d+<((?:\\\\x[0-9a-f]{2})*)>.*");
     private static final Pattern TEXT = Pattern.compile("\"((?:\\\\x[0-9a-f]{2})*)\"");
 
     /**
      * A call that succeeded.
      *
-     * @param file what its file descriptor was open on; empty where it had none
+     * @param file what its file descriptor was open on, that to write to where it had two; empty where it had none
      * @param texts its text arguments: paths of a rename or mkdir, data of a write
      * @param begun place in the order of all beginnings and ends
      * @param ended likewise
@@ -59,6 +66,16 @@ public final class Syscalls {
                 "trace=mkdir,rename,renameat,renameat2,fsync,fdatasync,write,pwrite64,writev,pwritev,sendfile,"
                         + "copy_file_range,sendto,exit_group",
                 "-o", trace.toString());
+    }
+
+    /** Whether a call writes to a file. */
+    public static boolean isWrite(Call call) {
+        return WRITES.contains(call.name());
+    }
+
+    /** Whether a call forces a file, or a folder's names, to disk. */
+    public static boolean isForce(Call call) {
+        return FORCES.contains(call.name());
     }
 
     /** Whether the observed process has ended and everything is written. */
@@ -96,13 +113,14 @@ public final class Syscalls {
 
     private static Call call(Matcher beginning, String rest, int begun, int ended) {
         String arguments = beginning.group(3) + rest;
-        Matcher file = ON_FILE.matcher(arguments);
+        String name = beginning.group(2);
+        Matcher file = (name.equals("copy_file_range") ? ON_SECOND_FILE : ON_FILE).matcher(arguments);
         List<byte[]> texts = new ArrayList<>();
         Matcher text = TEXT.matcher(arguments);
         while (text.find()) {
             texts.add(bytes(text.group(1)));
         }
-        return new Call(beginning.group(2),
+        return new Call(name,
                 file.matches() ? new String(bytes(file.group(1)), StandardCharsets.UTF_8) : "", texts, begun,
                 ended);
     }

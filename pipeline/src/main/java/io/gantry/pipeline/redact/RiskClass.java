@@ -4,7 +4,6 @@ import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.UID;
 import io.gantry.dicom.io.TransferSyntax;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -107,7 +106,7 @@ public enum RiskClass {
     private static final List<String> CAPTURES = List.of("SCREEN", "DOSE", "CAPTURE", "REPORT", "SAVE",
             "SNAPSHOT", "POSDISP");
     /** Words of values of Image Type: pages of what the scanner was told to do. */
-    private static final Set<String> PAGES = Set.of("PROT", "PROTOCOL", "SUMMARY");
+    private static final List<String> PAGES = List.of(" PROT ", " PROTOCOL ", " SUMMARY ");
     /** Descriptions of such series, where Image Type does not say it. */
     private static final List<String> DESCRIPTIONS = List.of(" DOSE REPORT ", " DOSE RECORD ", " DOSE INFO ",
             " DOSE INFORMATION ", " DOSE SUMMARY ", " DOSE PAGE ", " DOSE SHEET ", " DOSE DATA ",
@@ -121,6 +120,8 @@ public enum RiskClass {
     private static final Set<String> VISIBLE_LIGHTS = Set.of("XC", "GM", "SM", "DMS", "OP", "OPT", "OPM",
             "OPR", "OPV", "OCT", "IVOCT", "CP", "CS", "FS", "FA", "LP", "LS", "TG");
     private static final Set<String> UNTOLD = Set.of("OT", "HC", "DOC", "DG", "SR", "ECG", "HD", "EPS");
+
+    private static final List<RiskClass> IN_ORDER = List.of(values());
 
     private final String detail;
 
@@ -141,7 +142,7 @@ public enum RiskClass {
         if (!hasPixels(original)) {
             return null;
         }
-        for (RiskClass risk : values()) {
+        for (RiskClass risk : IN_ORDER) {
             if (risk.fits(original, syntax)) {
                 return risk;
             }
@@ -194,18 +195,37 @@ public enum RiskClass {
 
     private static boolean isCalledCapture(Attributes original) {
         for (String value : original.strings(Tag.ImageType)) {
-            String folded = value.toUpperCase(Locale.ROOT);
-            if (CAPTURES.stream().anyMatch(folded::contains)
-                    || Arrays.stream(folded.split("[^A-Z0-9]+")).anyMatch(PAGES::contains)) {
+            String words = words(value);
+            if (containsAny(words, CAPTURES) || containsAny(words, PAGES)) {
                 return true;
             }
         }
         String description = original.string(Tag.SeriesDescription);
-        if (description == null) {
-            return false;
+        return description != null && containsAny(words(description), DESCRIPTIONS);
+    }
+
+    /** Letters and digits in upper case, between single blanks, one before and behind as well. */
+    private static String words(String text) {
+        StringBuilder words = new StringBuilder(text.length() + 2).append(' ');
+        String folded = text.toUpperCase(Locale.ROOT);
+        for (int i = 0; i < folded.length(); i++) {
+            char c = folded.charAt(i);
+            if (c >= 'A' && c <= 'Z' || c >= '0' && c <= '9') {
+                words.append(c);
+            } else if (words.charAt(words.length() - 1) != ' ') {
+                words.append(' ');
+            }
         }
-        String words = " " + description.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", " ") + " ";
-        return DESCRIPTIONS.stream().anyMatch(words::contains);
+        return words.charAt(words.length() - 1) == ' ' ? words.toString() : words.append(' ').toString();
+    }
+
+    private static boolean containsAny(String text, List<String> parts) {
+        for (String part : parts) {
+            if (text.contains(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The picture of the label of a slide, or of the whole slide with it (PS3.3 C.8.12.4.1.1). */

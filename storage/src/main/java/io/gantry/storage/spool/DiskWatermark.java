@@ -6,13 +6,15 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses new instances while the disk has less room than the administrator wants kept free: a full disk
- * would stop the journal and the cleaning of what has been acknowledged too. The disk is asked at most once a
- * second, so the check is cheap enough for every instance.
+ * would stop the journal and the cleaning of what has been acknowledged too. The disk is asked once a second, and
+ * whenever what was written since would reach the mark; so the check is cheap enough for every piece of an instance,
+ * and no sender is fast enough to fill the disk between two looks. Safe for any thread.
  */
 public final class DiskWatermark {
 
@@ -25,13 +27,15 @@ public final class DiskWatermark {
         long total() throws IOException;
     }
 
-    private record Reading(long takenAt, long usable, long needed) {
+    /** @param writtenAt what had been written when the disk was asked, or less */
+    private record Reading(long takenAt, long usable, long needed, long writtenAt) {
     }
 
     private final Space space;
     private final long minimumBytes;
     private final int minimumPercent;
     private final LongSupplier nanoTime;
+    private final AtomicLong written = new AtomicLong();
     private volatile @Nullable Reading last;
 
     /**
@@ -69,19 +73,32 @@ public final class DiskWatermark {
     /**
      * Returns when there is room enough.
      *
+     * @param bytes how many are about to be written; to be told by {@link #wrote} afterwards
      * @throws StorageUnavailableException when there is not, or when the disk cannot be asked
      */
-    public void check() throws StorageUnavailableException {
+    public void check(long bytes) throws StorageUnavailableException {
         Reading reading = last;
         long now = nanoTime.getAsLong();
-        if (reading == null || now - reading.takenAt >= VALID_NANOS) {
+        if (reading == null || now - reading.takenAt >= VALID_NANOS
+                || left(reading) - bytes < reading.needed) {
             reading = read(now);
             last = reading;
         }
-        if (reading.usable < reading.needed) {
-            throw new StorageUnavailableException("disk below its watermark: " + reading.usable + " of "
-                    + reading.needed + " bytes that must stay usable");
+        long left = left(reading);
+        if (left - bytes < reading.needed) {
+            throw new StorageUnavailableException("disk below its watermark: " + left + " usable for "
+                    + bytes + " more and " + reading.needed + " that must stay usable, in bytes");
         }
+    }
+
+    /** So many bytes were written. */
+    public void wrote(long bytes) {
+        written.addAndGet(bytes);
+    }
+
+    /** What is usable, or less: what was written while the disk was asked counts twice. */
+    private long left(Reading reading) {
+        return reading.usable - (written.get() - reading.writtenAt);
     }
 
     /** Usable bytes at the last check; -1 before the first. */
@@ -93,7 +110,9 @@ public final class DiskWatermark {
     private Reading read(long now) throws StorageUnavailableException {
         try {
             long needed = Math.max(minimumBytes, space.total() / 100 * minimumPercent);
-            return new Reading(now, space.usable(), needed);
+            // Before the disk is asked: what is written from here on may be missing in its answer.
+            long writtenAt = written.get();
+            return new Reading(now, space.usable(), needed, writtenAt);
         } catch (IOException e) {
             throw new StorageUnavailableException("the disk does not tell its usable space", e);
         }

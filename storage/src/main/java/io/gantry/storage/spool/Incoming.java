@@ -3,6 +3,7 @@ package io.gantry.storage.spool;
 import io.gantry.storage.StorageUnavailableException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +16,14 @@ import java.nio.file.StandardOpenOption;
  * one thread.
  *
  * <pre>{@code
- * try (Incoming in = spool.create()) { write(in.channel()); in.complete(); in.seal(); journal.received(...); in.keep(); }
+ * try (Incoming in = spool.create()) { in.write(...); in.complete(); in.seal(); journal.received(...); in.keep(); }
  * }</pre>
  *
  * <p>{@code DataFolder.accept} is that sequence; nobody else needs to write it.
  */
 public final class Incoming implements Closeable {
 
+    private final Spool spool;
     private final InstanceId id;
     private final Path part;
     private final Path sealedAs;
@@ -31,7 +33,8 @@ public final class Incoming implements Closeable {
     private boolean kept;
 
     /** @param reused whether {@code part} is there, with the content of a finished instance that is to be overwritten */
-    Incoming(InstanceId id, Path part, Path sealedAs, boolean reused) throws IOException {
+    Incoming(Spool spool, InstanceId id, Path part, Path sealedAs, boolean reused) throws IOException {
+        this.spool = spool;
         this.id = id;
         this.part = part;
         this.sealedAs = sealedAs;
@@ -46,9 +49,17 @@ public final class Incoming implements Closeable {
     }
 
     /**
-     * Where the instance is written, from its position on, and after {@link #complete()} may be read back until this is
-     * closed.
+     * Writes the next piece.
+     *
+     * @throws StorageUnavailableException when it would leave less on the disk than must stay usable; nothing of it is
+     *         written then
+     * @throws IOException when the disk refuses
      */
+    public void write(ByteBuffer bytes) throws IOException {
+        spool.write(channel, bytes);
+    }
+
+    /** Where the instance lies; after {@link #complete()} it may be read back until this is closed. */
     public FileChannel channel() {
         return channel;
     }

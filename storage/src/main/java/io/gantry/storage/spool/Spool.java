@@ -2,6 +2,8 @@ package io.gantry.storage.spool;
 
 import io.gantry.storage.StorageUnavailableException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +92,7 @@ public final class Spool {
             if (before != null) {
                 shards.prune(before, id);
             }
-            return new Incoming(id, part, shards.file(id, ORIGINAL), before != null);
+            return new Incoming(this, id, part, shards.file(id, ORIGINAL), before != null);
         } catch (IOException e) {
             throw new StorageUnavailableException("cannot begin instance " + id, e);
         }
@@ -98,13 +100,27 @@ public final class Spool {
 
     /** Returns when the disk has room for more: as {@link #create}, for what receiving takes besides. */
     public void checkRoom() throws StorageUnavailableException {
+        checkRoom(0);
+    }
+
+    private void checkRoom(long bytes) throws StorageUnavailableException {
         try {
-            watermark.check();
+            watermark.check(bytes);
         } catch (StorageUnavailableException e) {
             // Room for later ones.
             spares.clear();
             throw e;
         }
+    }
+
+    /** Writes a piece of an instance where the disk has room for it. */
+    void write(FileChannel to, ByteBuffer bytes) throws IOException {
+        int length = bytes.remaining();
+        checkRoom(length);
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
+        }
+        watermark.wrote(length);
     }
 
     /**
@@ -137,7 +153,7 @@ public final class Spool {
             if (!isThere()) {
                 return "its folder is not there";
             }
-            watermark.check();
+            watermark.check(0);
             return null;
         } catch (StorageUnavailableException e) {
             return e.getMessage();

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gantry.storage.Samples;
 import io.gantry.storage.StorageUnavailableException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,32 +44,32 @@ class DiskWatermarkTest {
 
     @Test
     void theGreaterOfBytesAndPercentCounts() {
-        assertThatCode(watermark(1000, 10)::check).doesNotThrowAnyException();
-        assertThatThrownBy(watermark(1001, 0)::check).isInstanceOf(StorageUnavailableException.class)
+        assertThatCode(() -> watermark(1000, 10).check(0)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> watermark(1001, 0).check(0)).isInstanceOf(StorageUnavailableException.class)
                 .hasMessageContaining("1001");
-        assertThatThrownBy(watermark(0, 11)::check).isInstanceOf(StorageUnavailableException.class);
+        assertThatThrownBy(() -> watermark(0, 11).check(0)).isInstanceOf(StorageUnavailableException.class);
     }
 
     @Test
     void theDiskIsAskedOnceASecond() throws Exception {
         DiskWatermark watermark = watermark(500, 0);
-        watermark.check();
+        watermark.check(0);
         disk.usable = 10;
         time.addAndGet(Duration.ofMillis(999).toNanos());
-        watermark.check();
+        watermark.check(0);
         assertThat(disk.asked).isEqualTo(1);
         time.addAndGet(Duration.ofMillis(1).toNanos());
-        assertThatThrownBy(watermark::check).isInstanceOf(StorageUnavailableException.class);
+        assertThatThrownBy(() -> watermark.check(0)).isInstanceOf(StorageUnavailableException.class);
         assertThat(watermark.usableBytes()).isEqualTo(10);
         disk.usable = 600;
         time.addAndGet(Duration.ofSeconds(1).toNanos());
-        watermark.check();
+        watermark.check(0);
     }
 
     @Test
     void aDiskThatDoesNotAnswerIsNoDisk() {
         disk.broken = true;
-        assertThatThrownBy(watermark(0, 0)::check).isInstanceOf(StorageUnavailableException.class);
+        assertThatThrownBy(() -> watermark(0, 0).check(0)).isInstanceOf(StorageUnavailableException.class);
     }
 
     @Test
@@ -103,6 +105,70 @@ class DiskWatermarkTest {
         time.addAndGet(Duration.ofSeconds(1).toNanos());
         assertThatThrownBy(spool::create).isInstanceOf(StorageUnavailableException.class);
         assertThat(spool.original(finished)).doesNotExist();
+    }
+
+    @Test
+    void whatWasWrittenSinceTheDiskWasAskedCounts() throws Exception {
+        DiskWatermark watermark = watermark(500, 0);
+        watermark.check(0);
+        watermark.wrote(400);
+        watermark.check(100);
+        assertThat(disk.asked).isEqualTo(1);
+        disk.usable = 900;
+        // By what was written there would be 599; less was, because a file was written over another.
+        watermark.check(101);
+        assertThat(disk.asked).isEqualTo(2);
+        watermark.wrote(300);
+        disk.usable = 600;
+        assertThatThrownBy(() -> watermark.check(101)).isInstanceOf(StorageUnavailableException.class);
+        watermark.check(100);
+    }
+
+    @Test
+    @DisplayName("Nobody is fast enough to write beyond the watermark between two looks at the disk")
+    void theWatermarkIsNotOverrun(@TempDir Path folder) throws Exception {
+        disk.usable = 100_000;
+        AtomicLong looks = new AtomicLong();
+        Path root = folder.resolve("spool");
+        DiskWatermark watermark = new DiskWatermark(new DiskWatermark.Space() {
+            @Override
+            public long usable() throws IOException {
+                looks.incrementAndGet();
+                return disk.usable - written(root);
+            }
+
+            @Override
+            public long total() {
+                return disk.usable;
+            }
+        }, 10_000, 0, time::get);
+        Spool spool = Spool.open(root, new TimeOrderedIds(Samples.clockAt(Samples.NOON), 0), watermark, 0);
+        try (Incoming first = spool.create(); Incoming second = spool.create()) {
+            int pieces = 0;
+            ByteBuffer piece = ByteBuffer.allocate(700);
+            try {
+                while (pieces < 1000) {
+                    (pieces % 2 == 0 ? first : second).write(piece.clear());
+                    pieces++;
+                }
+            } catch (StorageUnavailableException e) {
+                assertThat(e).hasMessageContaining("watermark");
+            }
+            assertThat(pieces).isEqualTo(90_000 / 700);
+            assertThat(written(root)).isEqualTo(700L * pieces);
+            assertThat(looks.get()).isLessThanOrEqualTo(3);
+            assertThatThrownBy(() -> first.write(piece.clear()))
+                    .isInstanceOf(StorageUnavailableException.class);
+            first.write(ByteBuffer.allocate(90_000 % 700));
+        }
+        // They were deleted: there is room at once.
+        spool.create().close();
+    }
+
+    private static long written(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     private DiskWatermark watermark(long bytes, int percent) {

@@ -2,6 +2,7 @@ package io.gantry.dicom.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Objects;
 
 /**
@@ -38,6 +39,12 @@ public record ByteRange(ByteSource source, long offset, long length) implements 
         } finally {
             target.limit(limit);
         }
+    }
+
+    @Override
+    public void transferTo(long position, long count, FileChannel target) throws IOException {
+        Objects.checkFromIndexSize(position, count, length);
+        source.transferTo(offset + position, count, target);
     }
 
     /** All bytes in an array of their own; a {@link MalformedDatasetException} where there are more than {@code most}. */

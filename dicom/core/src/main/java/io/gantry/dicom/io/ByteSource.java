@@ -35,6 +35,24 @@ public interface ByteSource {
         }
     }
 
+    /**
+     * Writes bytes to a file, from its position on; what lies in a file is copied by the kernel.
+     *
+     * @param position byte to begin at, counted from 0
+     * @param length how many there must be from there
+     */
+    default void transferTo(long position, long length, FileChannel target) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocateDirect((int) Math.min(length, DataSink.COPY_SIZE));
+        for (long at = 0; at < length; at += piece.limit()) {
+            piece.clear().limit((int) Math.min(piece.capacity(), length - at));
+            readFully(position + at, piece);
+            piece.flip();
+            while (piece.hasRemaining()) {
+                target.write(piece);
+            }
+        }
+    }
+
     /** A source over an array, which is not copied and must not change. */
     static ByteSource of(byte[] bytes) {
         return new ArraySource(bytes);
@@ -72,6 +90,14 @@ public interface ByteSource {
             target.put(bytes, (int) position, n);
             return n;
         }
+
+        @Override
+        public void transferTo(long position, long length, FileChannel target) throws IOException {
+            ByteBuffer piece = ByteBuffer.wrap(bytes, Math.toIntExact(position), Math.toIntExact(length));
+            while (piece.hasRemaining()) {
+                target.write(piece);
+            }
+        }
     }
 
     /** A source over an open file. */
@@ -79,6 +105,20 @@ public interface ByteSource {
         @Override
         public int read(long position, ByteBuffer target) throws IOException {
             return file.read(target, position);
+        }
+
+        @Override
+        public void transferTo(long position, long length, FileChannel target) throws IOException {
+            long at = 0;
+            while (at < length) {
+                long n = file.transferTo(position + at, length - at, target);
+                if (n <= 0) {
+                    throw new EOFException(
+                            "Source ended at offset " + (position + at) + ", " + (length - at)
+                                    + " bytes short");
+                }
+                at += n;
+            }
         }
     }
 }
