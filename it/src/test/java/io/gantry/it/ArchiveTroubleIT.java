@@ -5,16 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.gantry.dicom.data.UID;
 import io.gantry.dicom.net.dimse.Status;
+import io.gantry.dicom.testing.Peers;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.it.peer.Archive;
 import io.gantry.it.peer.ChildProcess;
+import io.gantry.it.peer.Cli;
 import io.gantry.it.peer.InstanceFiles;
 import io.gantry.it.peer.Node;
 import io.gantry.it.peer.NodeFiles;
+import io.gantry.it.peer.NodeProcess;
 import io.gantry.it.peer.ScriptedArchive;
 import io.gantry.it.peer.ScriptedArchive.Answer;
 import io.gantry.it.peer.ScriptedArchive.Opening;
+import io.gantry.it.peer.Senders;
 import io.gantry.it.peer.Storescp;
 import io.gantry.it.peer.Workbench;
 import io.gantry.storage.journal.DeliveryRecord;
@@ -22,6 +26,8 @@ import io.gantry.storage.journal.DeliveryState;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.InstanceState;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,6 +117,28 @@ final class ArchiveTroubleIT {
         Archive archive = bench.use(Storescp.start(bench.folder("storescp"), port, "+xa"));
         node.awaitCount(InstanceState.DELIVERED, INSTANCES);
         assertThat(archive.instances()).hasSize(INSTANCES);
+    }
+
+    @Test
+    @DisplayName("an archive that serves one association at a time has all without a pause, and the log names the cure")
+    void oneAssociationAtATime() throws Exception {
+        Storescp archive = bench.use(Storescp.start(bench.folder("storescp"), "+xa", "--single-process"));
+        Path configuration = new NodeFiles(bench.folder("node")).archive("archive", archive.port(),
+                "max_associations: 2", "timeouts: { association: 1s }",
+                "retry: { initial: 100ms, max: 400ms }")
+                .write();
+        NodeProcess node = bench.use(NodeProcess.start(configuration, bench.folder("logs"), "INFO"));
+        int count = 60;
+        List<String> sender = Senders.storescuCommand(node.port(), "CT1");
+        InstanceFiles.write(bench.folder("in"), instances(count))
+                .forEach(file -> sender.add(file.toString()));
+        assertThat(Peers.run(sender).status()).isZero();
+        await().atMost(ChildProcess.PATIENCE).pollInterval(Duration.ofMillis(200))
+                .until(() -> Cli.run(configuration, "journal", "reconcile").status() == 0);
+
+        assertThat(archive.instances()).hasSize(count);
+        assertThat(node.process().out() + node.process().err()).contains("lower its max_associations")
+                .doesNotContain("not delivered to archive");
     }
 
     @Test

@@ -42,6 +42,9 @@ import org.slf4j.MDC;
  * to be tried again and what earlier runs left is read from the journal once a second, and cleaned again by the rules
  * that are recorded with it. While the destination cannot be reached, nothing is tried.
  *
+ * <p>An archive may take fewer associations than there are threads. One that gets none while another delivers waits by
+ * itself, longer each time; its instance goes to the others.
+ *
  * <p>What keeps an instance from being cleaned or read again through no fault of its own (disk, file descriptors,
  * journal) is waited for, longer each time; {@link #problem()} says so meanwhile. An instance that makes the code fail
  * again and again has its delivery FAILED, with the reason, and the threads go on with the others.
@@ -56,6 +59,16 @@ public final class Deliverer {
     /** How long the record of an attempt that ends the process may take. */
     private static final long COMMIT_SECONDS = 10;
     private static final String FAULT = "failed inside: ";
+
+    /** How the work on an instance ended. */
+    private enum End {
+        /** A step is on its way to the journal, which then ends the work. */
+        RECORDED,
+        /** Nothing was done, or nothing is to be done. */
+        LEFT,
+        /** The destination takes no association beside those that it has. */
+        TURNED_AWAY
+    }
 
     /** @param instance null where it has to be cleaned again */
     private record Work(InstanceId id, @Nullable CleanInstance instance) implements AutoCloseable {
@@ -81,6 +94,7 @@ public final class Deliverer {
     private volatile boolean running = true;
     private volatile int unreachable;
     private volatile long pausedUntil = System.nanoTime();
+    private volatile long lastReached = System.nanoTime();
 
     Deliverer(String destination, int parallel, int queueLimit, RetryConfig retry, Supplier<Outlet> outlets,
             Journal journal, Processor processor, Clock clock, GatewayMetrics metrics) {
@@ -149,6 +163,7 @@ public final class Deliverer {
 
     private void work() {
         long lastWork = System.nanoTime();
+        int turnedAway = 0;
         try (Outlet outlet = outlets.get()) {
             while (running) {
                 Work work = queue.poll(200);
@@ -156,8 +171,12 @@ public final class Deliverer {
                     idle(outlet, System.nanoTime() - lastWork);
                     continue;
                 }
-                handle(outlet, work);
+                boolean away = handle(outlet, work) == End.TURNED_AWAY;
                 lastWork = System.nanoTime();
+                turnedAway = away ? turnedAway + 1 : 0;
+                if (away) {
+                    boolean _ = stopped.await(backoff.after(turnedAway).toMillis(), TimeUnit.MILLISECONDS);
+                }
             }
         } catch (InterruptedException _) {
             log.debug("interrupted");
@@ -173,11 +192,11 @@ public final class Deliverer {
         }
     }
 
-    private void handle(Outlet outlet, Work work) {
-        boolean recorded = false;
+    private End handle(Outlet outlet, Work work) {
+        End end = End.LEFT;
         try (var _ = MDC.putCloseable("instance", work.id.toString()); var _ = work) {
             if (!isPaused()) {
-                recorded = attempt(outlet, work);
+                end = attempt(outlet, work);
             }
         } catch (LinkageError e) {
             // As in the workers: what could not be loaded once never can in this process. The end of the thread is to
@@ -188,14 +207,15 @@ public final class Deliverer {
             tryAgain.failed(work.id, e);
             log.error("delivery to {} not done, stays due: {}", destination, TryAgain.describe(e));
         } finally {
-            if (!recorded) {
+            if (end != End.RECORDED) {
                 queue.done(work.id);
             }
         }
+        return end;
     }
 
-    /** Tries once; says whether a step is on its way to the journal, which then ends the work. */
-    private boolean attempt(Outlet outlet, Work work) throws IOException {
+    /** Tries once. */
+    private End attempt(Outlet outlet, Work work) throws IOException {
         if (work.instance != null) {
             return deliver(outlet, work.instance, 0, null);
         }
@@ -205,7 +225,7 @@ public final class Deliverer {
                 .findFirst();
         if (row.isEmpty() || row.get().state() != InstanceState.PROCESSED || delivery.isEmpty()) {
             tryAgain.done(work.id);
-            return false;
+            return End.LEFT;
         }
         int earlier = delivery.get().attempts();
         String last = delivery.get().detail();
@@ -214,7 +234,7 @@ public final class Deliverer {
             outcome = processor.again(row.get());
         } catch (LinkageError e) {
             faulty(work.id, earlier, last, e);
-            return true;
+            return End.RECORDED;
         }
         switch (outcome) {
             case Outcome.Cleaned cleaned -> {
@@ -235,14 +255,14 @@ public final class Deliverer {
                         work.id);
             }
         }
-        return true;
+        return End.RECORDED;
     }
 
     /**
      * @param earlier attempts before this one
      * @param last what the journal says of the last of them; null for nothing
      */
-    private boolean deliver(Outlet outlet, CleanInstance instance, int earlier, @Nullable String last) {
+    private End deliver(Outlet outlet, CleanInstance instance, int earlier, @Nullable String last) {
         long start = System.nanoTime();
         InstanceId id = instance.id();
         Attempt attempt;
@@ -254,13 +274,23 @@ public final class Deliverer {
             attempt = new Attempt(Attempt.Result.LATER, null, "failed here: " + e.getClass().getSimpleName());
         } catch (RuntimeException | Error e) {
             faulty(id, earlier, last, e);
-            return true;
+            return End.RECORDED;
         } finally {
             metrics.timed("deliver", System.nanoTime() - start);
         }
         if (attempt.result() == Attempt.Result.UNREACHABLE) {
+            if (lastReached - start > 0) {
+                // It is there, and busy with another of these threads: no reason for that one to pause.
+                log.warn(
+                        "{} takes no further association beside the one that delivers: {}. If this comes again,"
+                                + " lower its max_associations (to 1 where it serves one at a time)",
+                        destination,
+                        attempt.detail());
+                return End.TURNED_AWAY;
+            }
             pause();
         } else {
+            lastReached = System.nanoTime();
             unreachable = 0;
         }
         if (attempt.result() == Attempt.Result.SENT) {
@@ -270,7 +300,7 @@ public final class Deliverer {
         } else {
             var _ = notSent(id, earlier + 1, attempt);
         }
-        return true;
+        return End.RECORDED;
     }
 
     /**
