@@ -120,6 +120,7 @@ final class DeidentifyCommand implements Callable<Integer> {
         if (!Files.exists(file)) {
             throw output.wrongUsage("there is no pseudonym key " + file + ": run gantry init to make one");
         }
+        output.requireOwnerOnly(file);
         try {
             return PseudonymKeyFile.read(file);
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,9 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.gateway.config.OwnerOnly;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +35,18 @@ public final class Output {
     /** For progress and notes that people watch. */
     public Console console() {
         return Console.of(err());
+    }
+
+    /**
+     * Keys and passwords open identities or make pseudonyms: nobody but their owner may touch their files. Says nothing
+     * of a file that is not there.
+     *
+     * @throws ParameterException where others may
+     */
+    void requireOwnerOnly(Path file) {
+        if (Files.exists(file) && OwnerOnly.isOpenToOthers(file)) {
+            throw wrongUsage(file + " is open to others: run chmod 600 " + file);
+        }
     }
 
     /** To be thrown for wrong usage that the parser could not see: prints message and usage, exit status 2. */

@@ -5,7 +5,6 @@ import io.gantry.dicom.net.ul.Timeouts;
 import io.gantry.gateway.config.DestinationConfig;
 import io.gantry.gateway.config.DicomDestinationConfig;
 import io.gantry.gateway.config.FolderDestinationConfig;
-import io.gantry.gateway.config.OwnerOnly;
 import io.gantry.gateway.config.Shapes;
 import io.gantry.gateway.config.TlsBridge;
 import io.gantry.gateway.config.TlsConfig;
@@ -116,8 +115,8 @@ final class PeerOption {
                 throw output.wrongUsage("no readable file " + file);
             }
         }
-        if (key != null && OwnerOnly.isOpenToOthers(key)) {
-            throw output.wrongUsage(key + " is open to others: run chmod 600 " + key);
+        if (key != null) {
+            output.requireOwnerOnly(key);
         }
         return new TlsConfig(identity, trust, ClientAuth.NONE, !anyHost);
     }

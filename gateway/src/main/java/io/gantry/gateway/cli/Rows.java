@@ -118,6 +118,7 @@ final class Rows {
         tree.put("instance", instance == null ? null : instance.toString());
         tree.put("association", association == null ? null : id(association));
         tree.put("detail", event.detail());
+        tree.put("hash", event.hash());
         return tree;
     }
 

@@ -92,9 +92,11 @@ final class ScaffoldCommand implements Callable<Integer> {
                         # Machine rules to begin with. Entries that are comments have no zones yet: look at their images (gantry
                         # preview), write the zones, take the # away. Zones: [row1, row2, column1, column2], ends exclusive; [] for
                         # a machine that burns nothing in. Grammar: conf/machines/README.md.
-
-                        machines:""")
-                .append(known == 0 ? " []" : "").append('\n');
+                        """)
+                // An empty list is what the grammar asks for; a block behind it would be no YAML.
+                .append(known == 0
+                        ? "# With the first entry the [] behind machines goes, too.\n\nmachines: []\n"
+                        : "\nmachines:\n");
         entries.forEach((keys, entry) -> write(keys, entry, text));
         WholeFile.create(target, text.toString());
         output.out().println(target + ": " + known + " entries with zones, " + (entries.size() - known)

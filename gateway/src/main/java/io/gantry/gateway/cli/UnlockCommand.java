@@ -91,6 +91,16 @@ final class UnlockCommand implements Callable<Integer> {
 
     private PrivateKey privateKey() throws IOException {
         Path file = passwordFile;
+        if (file != null) {
+            output.requireOwnerOnly(file);
+        }
+        PrivateKey opened = readKey(file);
+        // After reading it: what is no private key may be open to all, and that it is none is what to say.
+        output.requireOwnerOnly(key);
+        return opened;
+    }
+
+    private PrivateKey readKey(@Nullable Path file) throws IOException {
         char @Nullable [] password = file == null
                 ? null
                 : Files.readString(file).lines().findFirst().orElse("").toCharArray();

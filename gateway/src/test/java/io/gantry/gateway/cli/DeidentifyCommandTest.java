@@ -150,10 +150,14 @@ final class DeidentifyCommandTest {
     }
 
     @Test
-    void withoutAKeyItSaysWhatToDo() {
+    void withoutAKeyItSaysWhatToDo() throws IOException {
         assertThat(run("--config", folder.resolve("none.yaml"))).isEqualTo(2);
         assertThat(err.toString()).contains("gantry init");
         assertThat(run("--key", folder.resolve("none.key"))).isEqualTo(2);
+        Path open = Files.copy(key, folder.resolve("open.key"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(run("--key", open)).isEqualTo(2);
+        assertThat(err.toString()).contains(open + " is open to others: run chmod 600 " + open);
         assertThat(run("--key", profile)).isEqualTo(2);
         assertThat(clean).doesNotExist();
     }

@@ -11,6 +11,7 @@ import io.gantry.storage.journal.ActionSet;
 import io.gantry.storage.journal.DeliveryRecord;
 import io.gantry.storage.journal.DeliveryState;
 import io.gantry.storage.journal.Description;
+import io.gantry.storage.journal.EventRecord;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.Machine;
@@ -343,6 +344,14 @@ final class JournalCommandTest {
         assertThat(run("scaffold", "-o", machines)).isZero();
         assertThat(Files.readString(machines)).contains("machines: []", "# 4 images, 1 held",
                 "# rule Echo lab decided on 2", "# - manufacturer: \"ACME\"").doesNotContain("hash");
+        // What the file's first lines say to do makes rules of it.
+        String begun = Files.readString(machines);
+        assertThat(begun).contains("the [] behind machines goes");
+        Path rules = Files.writeString(folder.resolve("rules.yaml"),
+                begun.replace("machines: []", "machines:").replace("[[0, 0, 0, 0]]", "[[0, 2, 0, 2]]")
+                        .replaceAll("(?m)^  # (- manufacturer|  )",
+                                "  $1"));
+        assertThat(RulesFile.load(rules).machines().rules()).as(Files.readString(rules)).hasSize(2);
     }
 
     @Test
@@ -466,5 +475,14 @@ final class JournalCommandTest {
         assertThat(run("quarantine", "show", delivered, "--json")).isEqualTo(1);
         assertThat(run("journal", "verify", "--json")).isZero();
         assertThat(out.toString()).contains("\"sound\" : true");
+        EventRecord last = gateway().journal().lastEvents(1).getFirst();
+        assertThat(out.toString()).contains("\"events\" : " + last.seq(),
+                "\"hash\" : \"" + last.hash() + "\"");
+        assertThat(run("journal", "verify")).isZero();
+        assertThat(out.toString().strip())
+                .isEqualTo("the journal is sound: " + last.seq() + " events, the last with the hash "
+                        + last.hash());
+        assertThat(run("journal", "events", "--last", "1", "--json")).isZero();
+        assertThat(out.toString()).as("what was noted can be looked up again").contains(last.hash());
     }
 }

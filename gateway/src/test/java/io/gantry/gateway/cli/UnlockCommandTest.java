@@ -130,6 +130,11 @@ class UnlockCommandTest {
                 .contains("2 ids");
         assertThat(instances.canaries().foundIn(out.toString().getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
+        assertThat(run("journal", "events", "--type", "CROSSWALK", "--config", config)).as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("CROSSWALK").doesNotContain("UNLOCKED");
+        assertThat(run("journal", "events", "--type", "CROSSED", "--config", config)).isEqualTo(2);
+        assertThat(err.toString()).contains("--type", "UNLOCKED");
         assertThat(run("journal", "verify", "--config", config)).isZero();
     }
 
@@ -153,6 +158,7 @@ class UnlockCommandTest {
     @Test
     void keysWithPasswordsAndKeyStoresOpenToo() throws Exception {
         Files.writeString(folder.resolve("password"), "secret\n");
+        mode("password", "rw-------");
         openssl("pkcs8", "-topk8", "-in", "broker.key", "-out", "encrypted.key", "-passout", "pass:secret");
         openssl("pkcs12", "-export", "-inkey", "broker.key", "-in", "broker.pem", "-out", "broker.p12",
                 "-passout", "pass:secret");
@@ -166,6 +172,33 @@ class UnlockCommandTest {
         assertThat(run("unlock", locked, "--key", folder.resolve("encrypted.key"), "--password-file",
                 folder.resolve("password"), "--no-journal")).isEqualTo(2);
         assertThat(err.toString()).contains("the password does not open");
+    }
+
+    @Test
+    void keysAndPasswordsThatOthersCanReadAreRefused() throws Exception {
+        Files.writeString(folder.resolve("password"), "secret\n");
+        mode("password", "rw-r--r--");
+        openssl("pkcs8", "-topk8", "-in", "broker.key", "-out", "encrypted.key", "-passout", "pass:secret");
+        Path password = folder.resolve("password");
+        Path encrypted = folder.resolve("encrypted.key");
+
+        assertThat(run("unlock", locked, "--key", encrypted, "--password-file", password, "--no-journal"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(password + " is open to others: run chmod 600 " + password);
+        assertThat(out.toString()).isEmpty();
+        mode("password", "rw-------");
+        mode("encrypted.key", "rw-r-----");
+        assertThat(run("unlock", locked, "--key", encrypted, "--password-file", password, "--no-journal"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(encrypted + " is open to others: run chmod 600 " + encrypted);
+        assertThat(out.toString()).isEmpty();
+        mode("encrypted.key", "r--------");
+        assertThat(run("unlock", locked, "--key", encrypted, "--password-file", password, "--no-journal"))
+                .isZero();
+    }
+
+    private void mode(String file, String permissions) throws IOException {
+        Files.setPosixFilePermissions(folder.resolve(file), PosixFilePermissions.fromString(permissions));
     }
 
     @Test

@@ -246,6 +246,14 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
+    public List<EventRecord> lastEvents(EventType type, int limit) throws StorageUnavailableException {
+        return queries
+                .list(JournalQueries::event, JournalSql.LAST_EVENTS_OF_TYPE, Long.MAX_VALUE, type.name(),
+                        limit)
+                .reversed();
+    }
+
+    @Override
     public List<DeliveryRecord> deliveries(InstanceId id) throws StorageUnavailableException {
         return queries.list(JournalQueries::delivery, JournalSql.DELIVERIES_OF, id.value());
     }

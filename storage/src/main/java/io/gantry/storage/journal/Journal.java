@@ -95,6 +95,9 @@ public interface Journal extends AutoCloseable {
     /** The last events of the node, oldest of them first. */
     List<EventRecord> lastEvents(int limit) throws StorageUnavailableException;
 
+    /** The last events of the node that are of one type, oldest of them first. Takes as long as the journal is. */
+    List<EventRecord> lastEvents(EventType type, int limit) throws StorageUnavailableException;
+
     /** The deliveries of an instance, by destination. */
     List<DeliveryRecord> deliveries(InstanceId id) throws StorageUnavailableException;
 

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.h2.engine.SysProperties;
 import org.h2.tools.Server;
@@ -250,7 +251,15 @@ public final class JournalDatabase implements AutoCloseable {
 
     private static void migrate(FluentConfiguration source) throws IOException {
         try {
-            source.locations("classpath:db/migration").load().migrate();
+            Flyway flyway = source.locations("classpath:db/migration").load();
+            // Flyway would only warn, and the statements of this version would meet tables they do not know.
+            for (MigrationInfo migration : flyway.info().applied()) {
+                if (!migration.getState().isResolved()) {
+                    throw new IOException("the journal was written by a newer version of Gantry (schema "
+                            + migration.getVersion() + "): start that version or a later one");
+                }
+            }
+            flyway.migrate();
         } catch (RuntimeException e) {
             throw new IOException("cannot bring the journal's schema up to date" + said(e), e);
         }

@@ -90,6 +90,8 @@ final class JournalSql {
     static final String EVENTS_OF_SPAN = "SELECT instance_id, seq, type FROM events"
             + " WHERE instance_id > ? AND instance_id <= ? ORDER BY instance_id, seq";
     static final String EVENTS_AFTER = EVENT + " WHERE seq > ? ORDER BY seq" + PAGE;
+    // Without an index by type, which each event would pay for and few ask for: from the last event backwards.
+    static final String LAST_EVENTS_OF_TYPE = EVENT + " WHERE seq <= ? AND type = ? ORDER BY seq DESC" + PAGE;
     static final String LAST_EVENTS = EVENT + " WHERE seq <= ? ORDER BY seq DESC" + PAGE;
     static final String DELIVERIES_OF = DELIVERY + " WHERE instance_id = ? ORDER BY instance_id, destination";
     static final String DELIVERIES_DUE = DELIVERY + " WHERE destination = ? AND state = ?"

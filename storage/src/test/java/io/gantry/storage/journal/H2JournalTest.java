@@ -140,6 +140,27 @@ class H2JournalTest extends JournalContract {
     }
 
     @Test
+    @DisplayName("a journal of a newer version is left as it is: an older one does not start on it")
+    void aJournalOfANewerVersionIsNotOpened() throws Exception {
+        Path newer = Files.createDirectories(folder.resolve("newer"));
+        Files.writeString(newer.resolve("password"), "secret");
+        Files.setPosixFilePermissions(newer.resolve("password"),
+                PosixFilePermissions.fromString("rw-------"));
+        String url = "jdbc:h2:file:" + newer.resolve("journal");
+        Flyway.configure().dataSource(url, "gantry", "secret").locations("classpath:db/migration").load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection(url, "gantry", "secret");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO \"flyway_schema_history\" SELECT 99, '99', \"description\", \"type\","
+                            + " 'V99__later.sql', 1, \"installed_by\", \"installed_on\", 1, TRUE"
+                            + " FROM \"flyway_schema_history\" WHERE \"version\" = '1'");
+        }
+        assertThatThrownBy(() -> start(newer)).isInstanceOf(IOException.class)
+                .hasMessageContaining("written by a newer version of Gantry (schema 99)");
+    }
+
+    @Test
     @DisplayName("a journal of the first schema is migrated with its rows, and counts rules and actions from then on")
     void aJournalOfTheFirstSchemaIsMigrated() throws Exception {
         Path old = Files.createDirectory(folder.resolve("old"));

@@ -338,6 +338,11 @@ abstract class JournalContract {
                         1L));
         assertThat(journal.lastEvents(2)).extracting(EventRecord::type)
                 .containsExactly(EventType.ASSOCIATION_OPENED, EventType.ASSOCIATION_CLOSED);
+        assertThat(journal.lastEvents(EventType.ASSOCIATION_OPENED, 9)).extracting(EventRecord::associationId)
+                .containsExactly(11L, 12L);
+        assertThat(journal.lastEvents(EventType.ASSOCIATION_OPENED, 1)).extracting(EventRecord::associationId)
+                .containsExactly(12L);
+        assertThat(journal.lastEvents(EventType.UNLOCKED, 9)).isEmpty();
     }
 
     @Test
