@@ -194,9 +194,10 @@ final class JournalTransaction {
     }
 
     private void processed(Transition.Processed t) throws SQLException, IllegalTransitionException {
-        String names = String.join(",", new TreeSet<>(t.destinations()));
+        String names = Text.clip(String.join(",", new TreeSet<>(t.destinations())), 480);
+        String rule = t.description().rule();
         InstanceDraft draft = change(t.id(), InstanceState.PROCESSED, null, EventType.PROCESSED,
-                Text.clip("for " + names, 640));
+                "for " + names + (rule == null ? "; no pixel rule" : "; pixel rule " + rule));
         describe(draft, t.description());
         Map<String, DeliveryDraft> drafts = deliveriesOf(t.id());
         boolean allSent = true;

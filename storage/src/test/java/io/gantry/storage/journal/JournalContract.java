@@ -71,6 +71,22 @@ abstract class JournalContract {
     }
 
     @Test
+    @DisplayName("The step says by which pixel rule an instance was processed, or that none was for it")
+    void theStepNamesThePixelRule() throws Exception {
+        for (int i = 1; i <= 2; i++) {
+            received(i);
+            Description known = description(0, i);
+            commit(journal
+                    .record(new Transition.Processed(id(i), i == 1 ? known : known.withRule("known.yaml:12"),
+                            Set.of("archive", "backup"))));
+        }
+        assertThat(journal.events(id(1)).get(1).detail()).isEqualTo("for archive,backup; no pixel rule");
+        assertThat(journal.events(id(2)).get(1).detail())
+                .isEqualTo("for archive,backup; pixel rule known.yaml:12");
+        assertThat(journal.verify()).isEmpty();
+    }
+
+    @Test
     void processingTellsWhatReceptionCouldNot() throws Exception {
         received(1);
         commit(journal.record(processed(1, "archive")));
