@@ -36,7 +36,8 @@ public interface ByteSource {
     }
 
     /**
-     * Writes bytes to a file, from its position on; what lies in a file is copied by the kernel.
+     * Writes bytes to a file, from its position on; what lies in a file is copied by the kernel. An EOFException says that
+     * the source is shorter than it was thought; what was written until then stays.
      *
      * @param position byte to begin at, counted from 0
      * @param length how many there must be from there

@@ -7,7 +7,6 @@ import io.gantry.dicom.data.Element;
 import io.gantry.dicom.data.FragmentsElement;
 import io.gantry.dicom.data.SequenceElement;
 import io.gantry.dicom.data.Tag;
-import io.gantry.dicom.data.VR;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,8 +20,6 @@ import java.util.stream.LongStream;
  * number of 8-bit pixels occur without the padding, and receivers abort an association over them. The padding is the
  * VR's, a 0 for fragments; offset tables follow. Stateless.
  */
-// Asked is whether something is the very same, not one that is equal.
-@SuppressWarnings("ReferenceEquality")
 public final class EvenLengths {
 
     /** (FFFE,E000) as the first four bytes of an item, little endian. */
@@ -38,61 +35,35 @@ public final class EvenLengths {
      * @throws IOException where the fragments of Pixel Data cannot be read from their source
      */
     public static Attributes of(Attributes dataSet) throws IOException {
-        Attributes even = dataSet;
-        for (int i = 0; i < dataSet.size(); i++) {
-            Element element = dataSet.at(i);
-            Element padded = switch (element) {
-                case DataElement e -> padded(e);
-                case BulkElement e -> padded(e);
-                case SequenceElement e -> padded(e);
-                case FragmentsElement e -> {
-                    Fragments fragments = new Fragments(e);
-                    if (!fragments.anyOdd) {
-                        yield e;
-                    }
-                    even = even == dataSet ? dataSet.copy() : even;
-                    fragments.moveExtendedOffsets(even);
-                    yield fragments.padded();
-                }
-            };
-            if (padded != element) {
-                even = even == dataSet ? dataSet.copy() : even;
-                even.put(padded);
+        return CopyOnChange.elements(dataSet, element -> even(element, dataSet));
+    }
+
+    private static Element even(Element element, Attributes in) throws IOException {
+        if (element.tag() == Tag.ExtendedOffsetTable
+                && in.get(Tag.PixelData) instanceof FragmentsElement pixels) {
+            return new Fragments(pixels).extendedOffsets(element);
+        }
+        return switch (element) {
+            case SequenceElement e -> CopyOnChange.items(e, e.vr(), EvenLengths::of);
+            case FragmentsElement e -> new Fragments(e).even();
+            case DataElement _,BulkElement _ -> padded(element);
+        };
+    }
+
+    private static Element padded(Element element) {
+        return switch (element) {
+            case DataElement e when (e.length() & 1) == 1 -> {
+                byte[] bytes = Arrays.copyOfRange(e.buffer(), e.offset(), e.offset() + e.length() + 1);
+                bytes[e.length()] = e.vr().paddingByte();
+                yield new DataElement(e.tag(), e.vr(), bytes, 0, bytes.length, e.bigEndian());
             }
-        }
-        return even;
+            case BulkElement e when (e.value().length() & 1) == 1 -> new BulkElement(e.tag(), e.vr(),
+                    joined(List.of(e.value(), literal(e.vr().paddingByte()))), e.bigEndian());
+            default -> element;
+        };
     }
 
-    private static DataElement padded(DataElement e) {
-        if ((e.length() & 1) == 0) {
-            return e;
-        }
-        byte[] bytes = Arrays.copyOf(e.bytes(), e.length() + 1);
-        bytes[e.length()] = e.vr().paddingByte();
-        return new DataElement(e.tag(), e.vr(), bytes, 0, bytes.length, e.bigEndian());
-    }
-
-    private static BulkElement padded(BulkElement e) {
-        return (e.value().length() & 1) == 0
-                ? e
-                : new BulkElement(e.tag(), e.vr(),
-                        joined(List.of(e.value(), literal(new byte[]{e.vr().paddingByte()}))), e.bigEndian());
-    }
-
-    private static SequenceElement padded(SequenceElement sequence) throws IOException {
-        List<Attributes> items = new ArrayList<>(sequence.items().size());
-        boolean changed = false;
-        for (Attributes item : sequence.items()) {
-            Attributes even = of(item);
-            changed |= even != item;
-            items.add(even);
-        }
-        return changed
-                ? new SequenceElement(sequence.tag(), sequence.vr(), items, sequence.undefinedLength())
-                : sequence;
-    }
-
-    private static ByteRange literal(byte[] bytes) {
+    private static ByteRange literal(byte... bytes) {
         return new ByteRange(ByteSource.of(bytes), 0, bytes.length);
     }
 
@@ -131,63 +102,63 @@ public final class EvenLengths {
             odd = oddOnes.build().toArray();
         }
 
-        FragmentsElement padded() throws IOException {
+        FragmentsElement even() throws IOException {
+            if (!anyOdd) {
+                return element;
+            }
             List<ByteRange> parts = new ArrayList<>();
             for (int i = 0; i < starts.size(); i++) {
-                long start = starts.get(i);
+                long start = starts.get(i) + ITEM_HEADER;
                 long end = i + 1 < starts.size() ? starts.get(i + 1) : element.items().length();
-                ByteRange value = new ByteRange(element.items(), start + ITEM_HEADER,
-                        end - start - ITEM_HEADER);
-                boolean isOdd = (value.length() & 1) == 1;
+                ByteRange value = new ByteRange(element.items(), start, end - start);
+                int padding = (int) (value.length() & 1);
                 parts.add(literal(ByteBuffer.allocate(ITEM_HEADER).order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(ITEM)
-                        .putInt((int) (value.length() + (isOdd ? 1 : 0))).array()));
-                parts.add(i == 0 ? moved(value, Integer.BYTES) : value);
-                if (isOdd) {
-                    parts.add(literal(new byte[1]));
-                }
+                        .putInt(ITEM).putInt((int) (value.length() + padding)).array()));
+                parts.add(i == 0 && isTable(value, Integer.BYTES) ? moved(value, Integer.BYTES) : value);
+                parts.add(literal(new byte[padding]));
             }
             return new FragmentsElement(element.tag(), element.vr(), joined(parts), element.fragments());
         }
 
-        /** The Extended Offset Table (PS3.3 C.7.6.3.1.8) where there is one; its lengths are those of the frames themselves. */
-        void moveExtendedOffsets(Attributes dataSet) throws IOException {
-            switch (dataSet.get(Tag.ExtendedOffsetTable)) {
-                case DataElement e -> dataSet.put(table(literal(e.bytes()), e.bigEndian()));
-                case BulkElement e -> dataSet.put(table(e.value(), e.bigEndian()));
-                case null, default -> {
-                    // None.
-                }
-            }
+        /** The Extended Offset Table (PS3.3 C.7.6.3.1.8) of these fragments. Its lengths are those of the frames themselves. */
+        Element extendedOffsets(Element table) throws IOException {
+            ByteRange offsets = switch (table) {
+                case DataElement e -> literal(e.bytes());
+                case BulkElement e -> e.value();
+                default -> literal();
+            };
+            return odd.length > 0 && isTable(offsets, Long.BYTES)
+                    ? new BulkElement(table.tag(), table.vr(), moved(offsets, Long.BYTES), false)
+                    : padded(table);
         }
 
-        private BulkElement table(ByteRange offsets, boolean bigEndian) throws IOException {
-            return new BulkElement(Tag.ExtendedOffsetTable, VR.OV, moved(offsets, Long.BYTES), bigEndian);
+        /**
+         * Whether a value is a table of whole offsets, at most one for each fragment. Another says nothing, and may be of
+         * any size.
+         */
+        private boolean isTable(ByteRange value, int size) {
+            return value.length() % size == 0 && value.length() / size <= element.fragments();
         }
 
         /** Offsets from the first byte of the first fragment's item, each moved by the padding before it. */
         private ByteRange moved(ByteRange offsets, int size) throws IOException {
-            ByteBuffer table = ByteBuffer.wrap(offsets.load(Integer.MAX_VALUE - 16))
+            ByteBuffer table = ByteBuffer.wrap(offsets.load((int) offsets.length()))
                     .order(ByteOrder.LITTLE_ENDIAN);
-            if (table.capacity() % size != 0 || starts.size() < 2) {
-                // None that could be read, before as after.
-                return offsets;
-            }
             for (int at = 0; at < table.capacity(); at += size) {
-                long offset = size == Long.BYTES ? table.getLong(at) : table.getInt(at) & 0xFFFFFFFFL;
-                long before = oddBefore(starts.get(1) + offset);
                 if (size == Long.BYTES) {
-                    table.putLong(at, offset + before);
+                    long offset = table.getLong(at);
+                    table.putLong(at, offset + oddBefore(offset));
                 } else {
-                    table.putInt(at, (int) (offset + before));
+                    int offset = table.getInt(at);
+                    table.putInt(at, offset + oddBefore(offset & 0xFFFFFFFFL));
                 }
             }
             return literal(table.array());
         }
 
-        private long oddBefore(long position) {
-            int found = Arrays.binarySearch(odd, position);
-            return found < 0 ? -found - 1L : found;
+        private int oddBefore(long offset) {
+            int found = Arrays.binarySearch(odd, starts.get(1) + offset);
+            return found < 0 ? -found - 1 : found;
         }
     }
 }

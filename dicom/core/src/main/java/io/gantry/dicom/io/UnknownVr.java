@@ -10,8 +10,6 @@ import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
 import io.gantry.dicom.dict.StandardDictionary;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Gives elements that came as UN the VR that the dictionary has for their tag, as PS3.5 6.2.2 allows whoever knows it:
@@ -19,8 +17,6 @@ import java.util.List;
  * dictionary has no VR or leaves a choice (OB or OW, US or SS), and where the value cannot be one of that VR. No value
  * changes. Stateless.
  */
-// Asked is whether something is the very same, not one that is equal.
-@SuppressWarnings("ReferenceEquality")
 public final class UnknownVr {
 
     /** The most bytes of one sequence that are taken into memory to be read; a longer one stays UN. */
@@ -44,27 +40,18 @@ public final class UnknownVr {
     }
 
     private static Attributes resolve(Attributes dataSet, boolean signed) throws IOException {
-        Attributes resolved = dataSet;
-        for (int i = 0; i < dataSet.size(); i++) {
-            Element element = dataSet.at(i);
-            Element known = element.vr() == VR.UN || element instanceof SequenceElement
-                    ? resolve(element, dataSet, signed)
-                    : element;
-            if (known != element) {
-                if (resolved == dataSet) {
-                    resolved = dataSet.copy();
-                }
-                resolved.put(known);
-            }
-        }
-        return resolved;
+        return CopyOnChange.elements(dataSet,
+                element -> element.vr() == VR.UN || element instanceof SequenceElement
+                        ? resolve(element, dataSet, signed)
+                        : element);
     }
 
     private static Element resolve(Element element, Attributes in, boolean signed) throws IOException {
         int tag = element.tag();
         VR vr = StandardDictionary.isAmbiguous(tag) ? null : StandardDictionary.vrOf(tag);
         return switch (element) {
-            case SequenceElement e -> sequence(e, e.vr() == VR.UN && vr == VR.SQ ? VR.SQ : e.vr(), signed);
+            case SequenceElement e -> CopyOnChange.items(e,
+                    e.vr() == VR.UN && vr == VR.SQ ? VR.SQ : e.vr(), item -> resolve(item, signed));
             case DataElement e when vr == VR.SQ -> items(e, e.bytes(), in, signed);
             case BulkElement e when vr == VR.SQ && e.value().length() <= MOST_OF_SEQUENCE ->
                 items(e, e.value().load(MOST_OF_SEQUENCE), in, signed);
@@ -78,19 +65,6 @@ public final class UnknownVr {
 
     private static DataElement retyped(DataElement e, VR vr) {
         return new DataElement(e.tag(), vr, e.buffer(), e.offset(), e.length(), false);
-    }
-
-    private static Element sequence(SequenceElement sequence, VR vr, boolean signed) throws IOException {
-        List<Attributes> items = new ArrayList<>(sequence.items().size());
-        boolean changed = vr != sequence.vr();
-        for (Attributes item : sequence.items()) {
-            Attributes resolved = resolve(item, signed);
-            changed |= resolved != item;
-            items.add(resolved);
-        }
-        return changed
-                ? new SequenceElement(sequence.tag(), vr, items, sequence.undefinedLength())
-                : sequence;
     }
 
     private static Element items(Element element, byte[] value, Attributes in, boolean signed)

@@ -163,16 +163,23 @@ class EvenLengthsTest {
 
     @Example
     void aBrokenOffsetTableStaysAsItIsButForItsPadding() throws IOException {
-        byte[] offsets = {1, 2, 3};
-        byte[] items = items(offsets, List.of(new byte[]{7}));
-        Attributes dataSet = new Attributes();
-        dataSet.put(new FragmentsElement(Tag.PixelData, VR.OB,
-                new ByteRange(ByteSource.of(items), 0, items.length), 1));
+        // No whole number of offsets; more of them than there are fragments, which may be of any size.
+        for (byte[] offsets : new byte[][]{{1, 2, 3}, new byte[4 * 1000], new byte[4 * 1000 + 1]}) {
+            byte[] items = items(offsets, List.of(new byte[]{7}));
+            Attributes dataSet = new Attributes();
+            dataSet.put(new FragmentsElement(Tag.PixelData, VR.OB,
+                    new ByteRange(ByteSource.of(items), 0, items.length), 1));
+            byte[] extended = new byte[8 * 1000 + 1];
+            dataSet.put(new DataElement(Tag.ExtendedOffsetTable, VR.OV, extended, 0, extended.length, false));
 
-        FragmentsElement even = (FragmentsElement) Objects.requireNonNull(
-                EvenLengths.of(dataSet).get(Tag.PixelData));
+            Attributes even = EvenLengths.of(dataSet);
 
-        assertThat(even.items().load(1000)).isEqualTo(
-                items(new byte[]{1, 2, 3, 0}, List.of(new byte[]{7, 0})));
+            byte[] padded = Arrays.copyOf(offsets, offsets.length + (offsets.length & 1));
+            assertThat(
+                    ((FragmentsElement) Objects.requireNonNull(even.get(Tag.PixelData))).items().load(10_000))
+                    .isEqualTo(items(padded, List.of(new byte[]{7, 0})));
+            assertThat(value(Objects.requireNonNull(even.get(Tag.ExtendedOffsetTable))))
+                    .isEqualTo(new byte[8 * 1000 + 2]);
+        }
     }
 }
