@@ -7,9 +7,11 @@ import io.gantry.pipeline.inspect.AttributeFindings.Finding;
 import io.gantry.pipeline.inspect.DataSetComparison.Pair;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** The one file with values of attributes in it: a CSV that nobody but its owner can open. Safe for any thread. */
@@ -19,19 +21,19 @@ final class ValuesFile implements AutoCloseable {
 
     private final Path file;
     private final Path part;
+    private final FileChannel channel;
     private final Writer to;
 
     private ValuesFile(Path file, Path part) throws IOException {
         this.file = file;
         this.part = part;
-        this.to = Files.newBufferedWriter(part, StandardOpenOption.WRITE);
+        this.channel = WholeFile.begin(part, OwnerOnly.fileMode(file));
+        this.to = Channels.newWriter(channel, StandardCharsets.UTF_8);
     }
 
     /** One that is called so once it is {@link #whole}. */
     static ValuesFile create(Path file) throws IOException {
-        Path part = WholeFile.part(file);
-        OwnerOnly.createEmpty(part);
-        var values = new ValuesFile(file, part);
+        var values = new ValuesFile(file, WholeFile.part(file));
         values.write(List.of("file", "path", "attribute", "name", "why", "before", "after"));
         return values;
     }
@@ -63,8 +65,10 @@ final class ValuesFile implements AutoCloseable {
      * @throws java.nio.file.FileAlreadyExistsException where somebody else made the file meanwhile
      */
     synchronized void whole() throws IOException {
-        to.close();
-        Files.move(part, file);
+        to.flush();
+        WholeFile.complete(channel, part, file, _ -> {
+            // Written already.
+        });
     }
 
     @Override

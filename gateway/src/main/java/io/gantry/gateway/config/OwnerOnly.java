@@ -44,11 +44,6 @@ public final class OwnerOnly {
         WholeFile.create(file, content, fileMode(file));
     }
 
-    /** Makes an empty file with mode 0600, to be filled: one that is a part of another, or has no name for long. */
-    public static void createEmpty(Path file) throws IOException {
-        Files.createFile(file, fileMode(file));
-    }
-
     /** Mode 0600 for a file that is to be made. */
     public static FileAttribute<?>[] fileMode(Path file) {
         return mode(file, "rw-------");

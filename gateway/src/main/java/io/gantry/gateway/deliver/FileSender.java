@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends Part 10 files as they are (PS3.4 B): in their own transfer syntax, or, where that is a native one that the
- * receiver does not take, in another native one; what is of an odd length is padded. Keeps its association open between files. For one thread.
+ * receiver does not take, in another native one; a data set of an odd length is padded. Keeps its association open
+ * between files. For one thread.
  */
 public final class FileSender implements AutoCloseable {
 
