@@ -61,7 +61,10 @@ def compiling(pid):
     """CPU seconds of the JVM's compilers."""
     ticks = 0
     for thread in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        text = (thread / "stat").read_text()
+        try:
+            text = (thread / "stat").read_text()
+        except OSError:
+            continue  # It has ended: the JVM stops compilers that have nothing to do.
         if re.search(r"\(C[12] Comp", text):
             ticks += sum(map(int, text[text.rindex(")") + 2:].split()[11:13]))
     return ticks / TICKS

@@ -81,9 +81,7 @@ final class DeidentifyKillIT {
     @Test
     @DisplayName("kill -9 in the middle of deidentify leaves no half file under its name, and nothing after the next run")
     void everyNamedFileIsWhole() throws Exception {
-        long seed = Long.getLong("gantry.seed", System.nanoTime());
-        System.out.println("DeidentifyKillIT: -Dgantry.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = bench.random();
         write(INSTANCES);
         TreeMap<Path, byte[]> named = new TreeMap<>();
         int killedInTheMiddle = 0;

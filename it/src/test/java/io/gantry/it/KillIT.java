@@ -48,9 +48,7 @@ final class KillIT {
     @Test
     @DisplayName("pitfall: kill -9 during reception: 298 acknowledged, 297 delivered. Here all that was acknowledged arrives")
     void nothingAcknowledgedIsMissingAfterKills() throws Exception {
-        long seed = Long.getLong("gantry.seed", System.nanoTime());
-        System.out.println("KillIT: -Dgantry.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = bench.random();
         Orthanc orthanc = bench.use(Orthanc.start(bench.folder("orthanc")));
         NodeFiles configuration = new NodeFiles(bench.folder("node")).archive("archive", orthanc.port())
                 .folder("files");

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -23,9 +24,11 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private @Nullable Path folder;
+    private String test = "";
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
+        test = context.getRequiredTestClass().getSimpleName();
         folder = Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "it");
     }
 
@@ -36,6 +39,13 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Chance that can be had again: the seed is printed, and taken from the system property {@code gantry.seed}. */
+    public Random random() {
+        long seed = Long.getLong("gantry.seed", System.nanoTime());
+        System.out.println(test + ": -Dgantry.seed=" + seed);
+        return new Random(seed);
     }
 
     /** Stops it at the end of the test. */
