@@ -137,8 +137,11 @@ final class ArchiveTroubleIT {
                 .until(() -> Cli.run(configuration, "journal", "reconcile").status() == 0);
 
         assertThat(archive.instances()).hasSize(count);
-        assertThat(node.process().out() + node.process().err()).contains("lower its max_associations")
-                .doesNotContain("not delivered to archive");
+        String log = node.process().out() + node.process().err();
+        assertThat(log).doesNotContain("not delivered to archive");
+        // The thread that was turned away does not take the last ones again and again.
+        assertThat(log.lines().filter(line -> line.contains("lower its max_associations"))).hasSizeBetween(1,
+                5);
     }
 
     @Test

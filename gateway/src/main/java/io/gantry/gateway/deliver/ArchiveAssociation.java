@@ -49,6 +49,10 @@ final class ArchiveAssociation implements AutoCloseable {
         return proposals.wanted(syntax).stream().filter(accepted::contains).findFirst().orElse(null);
     }
 
+    boolean isOpen() {
+        return open != null;
+    }
+
     /** Closes it where it is of no use any more, or had nothing to do for longer than {@code keepNanos}. */
     void idle(long idleNanos, long keepNanos) {
         StorageScu current = open;

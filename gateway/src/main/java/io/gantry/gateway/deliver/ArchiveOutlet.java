@@ -113,6 +113,11 @@ final class ArchiveOutlet implements Outlet {
     }
 
     @Override
+    public boolean isOpen() {
+        return association.isOpen();
+    }
+
+    @Override
     public void idle(long idleNanos) {
         association.idle(idleNanos, keepIdle.toNanos());
     }

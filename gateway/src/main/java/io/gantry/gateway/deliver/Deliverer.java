@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,7 +43,7 @@ import org.slf4j.MDC;
  * to be tried again and what earlier runs left is read from the journal once a second, and cleaned again by the rules
  * that are recorded with it. While the destination cannot be reached, nothing is tried.
  *
- * <p>An archive may take fewer associations than there are threads. One that gets none while another delivers waits by
+ * <p>An archive may take fewer associations than there are threads. One that gets none while another has one waits by
  * itself, longer each time; its instance goes to the others.
  *
  * <p>What keeps an instance from being cleaned or read again through no fault of its own (disk, file descriptors,
@@ -53,6 +54,8 @@ public final class Deliverer {
 
     private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
     private static final long POLL_MILLIS = 1000;
+    /** How long a thread waits for work before it looks after what it holds open. */
+    private static final long IDLE_MILLIS = 200;
     private static final int PAGE = 500;
     /** From this attempt on, an instance with which the code fails twice in a row is not tried again by itself. */
     private static final int MOST_FAULTS = 3;
@@ -94,7 +97,8 @@ public final class Deliverer {
     private volatile boolean running = true;
     private volatile int unreachable;
     private volatile long pausedUntil = System.nanoTime();
-    private volatile long lastReached = System.nanoTime();
+    /** Those of the threads that hold the destination open. */
+    private final Set<Outlet> open = ConcurrentHashMap.newKeySet();
 
     Deliverer(String destination, int parallel, int queueLimit, RetryConfig retry, Supplier<Outlet> outlets,
             Journal journal, Processor processor, Clock clock, GatewayMetrics metrics) {
@@ -166,9 +170,12 @@ public final class Deliverer {
         int turnedAway = 0;
         try (Outlet outlet = outlets.get()) {
             while (running) {
-                Work work = queue.poll(200);
+                // Turned away, it takes what those leave that were not: else it might take the last one again and again.
+                boolean yields = turnedAway > 0 && !open.isEmpty();
+                Work work = queue.poll(yields ? 0 : IDLE_MILLIS);
                 if (work == null) {
                     idle(outlet, System.nanoTime() - lastWork);
+                    boolean _ = yields && stopped.await(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                     continue;
                 }
                 boolean away = handle(outlet, work) == End.TURNED_AWAY;
@@ -190,6 +197,11 @@ public final class Deliverer {
             // An association that cannot be closed in order is closed by its end.
             log.warn("{} not closed in order: {}", destination, e.getClass().getSimpleName());
         }
+        note(outlet);
+    }
+
+    private void note(Outlet outlet) {
+        boolean _ = outlet.isOpen() ? open.add(outlet) : open.remove(outlet);
     }
 
     private End handle(Outlet outlet, Work work) {
@@ -277,10 +289,11 @@ public final class Deliverer {
             return End.RECORDED;
         } finally {
             metrics.timed("deliver", System.nanoTime() - start);
+            note(outlet);
         }
         if (attempt.result() == Attempt.Result.UNREACHABLE) {
-            if (lastReached - start > 0) {
-                // It is there, and busy with another of these threads: no reason for that one to pause.
+            if (!open.isEmpty()) {
+                // It is there, and has to do with another of these threads: no reason for that one to pause.
                 log.warn(
                         "{} takes no further association beside the one that delivers: {}. If this comes again,"
                                 + " lower its max_associations (to 1 where it serves one at a time)",
@@ -290,7 +303,6 @@ public final class Deliverer {
             }
             pause();
         } else {
-            lastReached = System.nanoTime();
             unreachable = 0;
         }
         if (attempt.result() == Attempt.Result.SENT) {

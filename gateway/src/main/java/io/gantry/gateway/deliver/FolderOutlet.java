@@ -65,6 +65,11 @@ final class FolderOutlet implements Outlet {
     }
 
     @Override
+    public boolean isOpen() {
+        return false;
+    }
+
+    @Override
     public void idle(long idleNanos) {
         // Nothing is kept open.
     }

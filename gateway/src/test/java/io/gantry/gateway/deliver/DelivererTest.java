@@ -168,6 +168,11 @@ class DelivererTest {
         }
 
         @Override
+        public boolean isOpen() {
+            return false;
+        }
+
+        @Override
         public void idle(long idleNanos) {
             throw new IllegalStateException("cannot be closed in order");
         }
