@@ -53,7 +53,7 @@ class KilledWorkersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"KILL", "TERM", "INT", "SEGV"})
+    @ValueSource(strings = {"KILL", "TERM", "SEGV"})
     @DisplayName("a frame whose worker a signal ended is tried once more, by a new worker")
     void killedOnce(String signal) throws Exception {
         Workers workers = workers(ASKED + "kill -s " + signal + " $$", ANSWERS);
