@@ -26,7 +26,7 @@ final class WorkerProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final int MOST_OF_REFUSAL = 1 << 10;
-    /** {@link Process#exitValue} of a process that a signal ended is this and the signal's number. */
+    /** {@link Process#exitValue} of what a signal ended, also of a JVM that ends itself at one, is this and its number. */
     private static final int SIGNALLED = 128;
 
     private final Process process;

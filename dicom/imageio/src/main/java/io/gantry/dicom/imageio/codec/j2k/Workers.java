@@ -20,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Workers {
 
     private final Semaphore permits;
+    private final Starter starter;
     @GuardedBy("this")
     private final Deque<WorkerProcess> idle = new ArrayDeque<>();
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("j2k-watchdog").daemon().factory());
-
-    private final Starter starter;
 
     Workers(int most) {
         this(most, WorkerProcess::start);
