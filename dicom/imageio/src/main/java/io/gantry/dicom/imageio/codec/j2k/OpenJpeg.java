@@ -96,7 +96,7 @@ final class OpenJpeg {
         private static final long serialVersionUID = 1;
 
         RefusedException(String step) {
-            super("OpenJPEG refuses it: " + step);
+            super("OpenJPEG refuses the frame: " + step);
         }
     }
 
@@ -212,10 +212,13 @@ final class OpenJpeg {
             try {
                 setDefaultDecoder.invokeExact(parameters);
                 require((int) setupDecoder.invokeExact(codec, parameters), "parameters");
-                require((int) readHeader.invokeExact(stream, codec, imagePointer), "header");
+                require((int) readHeader.invokeExact(stream, codec, imagePointer),
+                        "its header is damaged, or of a kind that is unknown");
                 MemorySegment image = imagePointer.get(ADDRESS, 0).reinterpret(IMAGE);
-                require((int) decode.invokeExact(codec, stream, image), "data");
-                require((int) endDecompress.invokeExact(codec, stream), "end");
+                require((int) decode.invokeExact(codec, stream, image),
+                        "its data is damaged or cut short");
+                require((int) endDecompress.invokeExact(codec, stream),
+                        "its end is damaged or missing");
                 return samples(image, columns, rows, components);
             } finally {
                 destroyStream.invokeExact(stream);

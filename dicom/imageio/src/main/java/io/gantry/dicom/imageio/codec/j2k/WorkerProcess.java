@@ -19,12 +19,15 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A worker JVM, seen from here. One job at a time; after a failure that is not the frame's it is dead. */
 final class WorkerProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final int MOST_OF_REFUSAL = 1 << 10;
+    /** {@link Process#exitValue} of what a signal ended, also of a JVM that ends itself at one, is this and its number. */
+    private static final int SIGNALLED = 128;
 
     private final Process process;
     private final DataOutputStream to;
@@ -118,10 +121,11 @@ final class WorkerProcess implements AutoCloseable {
      * taken for the answer to another.
      *
      * @param most bytes of an answer to take
-     * @throws PixelDataException CORRUPT where the frame was refused, crashed the process or was not done in time; in
+     * @throws PixelDataException CORRUPT where the frame was refused, ended the process or was not done in time; in
      *         the last two cases this worker is dead
+     * @throws KilledException where a signal ended the process that did not come from here
      */
-    byte[] run(Job job, long most, Duration limit) throws PixelDataException {
+    byte[] run(Job job, long most, Duration limit) throws PixelDataException, KilledException {
         ScheduledFuture<?> deadline = killAfter(limit);
         boolean answered = false;
         try {
@@ -137,7 +141,7 @@ final class WorkerProcess implements AutoCloseable {
             int result = from.readInt();
             int length = from.readInt();
             if (length < 0 || length > (result == Worker.DONE ? most : MOST_OF_REFUSAL)) {
-                throw new IOException("an answer over all bounds");
+                throw failed(null);
             }
             byte[] answer = new byte[length];
             from.readFully(answer);
@@ -147,15 +151,44 @@ final class WorkerProcess implements AutoCloseable {
             }
             return answer;
         } catch (IOException e) {
-            PixelDataException corrupt = PixelDataException.corrupt(
-                    "The decoder of JPEG 2000 crashed on the frame, or did not finish it in time");
-            corrupt.initCause(e);
-            throw corrupt;
+            // The process has ended or is about to; one that only closed its output is ended by the deadline.
+            int status = process.onExit().join().exitValue();
+            if (status > SIGNALLED && !closed) {
+                throw new KilledException(status - SIGNALLED, e);
+            }
+            throw failed(e);
         } finally {
             deadline.cancel(false);
             if (!answered) {
                 close();
             }
+        }
+    }
+
+    private static PixelDataException failed(@Nullable IOException cause) {
+        PixelDataException corrupt = PixelDataException.corrupt(
+                "The decoder of JPEG 2000 crashed on the frame, or did not finish it in time");
+        corrupt.initCause(cause);
+        return corrupt;
+    }
+
+    /**
+     * A signal ended the worker: the kernel for lack of memory, an operator, or a crash of native code. The frame may be
+     * without fault.
+     */
+    static final class KilledException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final int signal;
+
+        private KilledException(int signal, IOException cause) {
+            super("The worker process for JPEG 2000 was killed by signal " + signal, cause);
+            this.signal = signal;
+        }
+
+        int signal() {
+            return signal;
         }
     }
 
@@ -165,7 +198,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private ScheduledFuture<?> killAfter(Duration limit) {
-        return watchdog.schedule(process::destroyForcibly, limit.toMillis(), TimeUnit.MILLISECONDS);
+        return watchdog.schedule(this::close, limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether it can take another job. */
@@ -175,7 +208,7 @@ final class WorkerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        // A process that is being killed still counts as alive for a moment.
+        // A process that is being killed still counts as alive for a moment; and who finds it dead is to know by whom.
         closed = true;
         process.destroyForcibly();
     }

@@ -214,6 +214,9 @@ class J2kCodecTest {
         byte[] frame = CODEC.encode(raster, form);
         assertThatExceptionOfType(PixelDataException.class)
                 .isThrownBy(() -> CODEC.decode(Arrays.copyOf(frame, 60), form));
+        assertThatExceptionOfType(PixelDataException.class)
+                .isThrownBy(() -> CODEC.decode(Arrays.copyOf(frame, frame.length / 2), form))
+                .withMessageContaining("damaged or cut short");
         Random random = new Random(20261124);
         int refused = 0;
         for (int i = 0; i < 150; i++) {
