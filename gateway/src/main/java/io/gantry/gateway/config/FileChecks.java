@@ -67,7 +67,7 @@ final class FileChecks {
         return Files.notExists(path)
                 ? "no such file: " + path
                 : "cannot be reached: " + path
-                        + ": a folder above it is closed to the user that runs gantry, or a link is broken";
+                        + ": a folder above it is closed to the user that runs gantry, or its links lead in a circle";
     }
 
     /** A readable file that nobody but its owner may touch. */
