@@ -102,13 +102,13 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Ids and their times never go back: after a clock was once ahead, nothing has its true time until it is caught up. */
+    /** Ids and their times never go back: after a clock was once ahead, they run ahead until it has caught up. */
     private static void compareClocks(Journal journal, Clock clock) throws IOException {
         Instant last = new InstanceId(journal.lastId()).time();
         if (last.isAfter(clock.instant().plus(CLOCK_TOLERANCE))) {
             log.warn(
                     "The journal goes on to {}, and this machine's clock says {}: one of them was wrong. Set the"
-                            + " clock; what is received before that time is dated then",
+                            + " clock; until it has caught up, --since and --until take what is received for later",
                     last, clock.instant());
         }
     }

@@ -43,7 +43,7 @@ final class ReportCommand implements Callable<Integer> {
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw output.wrongUsage(out + " is a file, not a folder");
         }
-        // No end, not now: ids never go back, so after a clock went ahead instances are dated later than now.
+        // No end, not now: ids never go back, so after a clock went ahead some are of later than now.
         Instant end = until == null ? Times.LAST : until;
         if (end.isBefore(since)) {
             throw output.wrongUsage("--until is before --since");
