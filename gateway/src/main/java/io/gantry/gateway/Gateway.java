@@ -24,12 +24,15 @@ import io.gantry.pipeline.lock.IdentityLock;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
+import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.JournalHealth;
 import io.gantry.storage.journal.JournalSettings;
+import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,6 +51,8 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    /** So far clocks of one machine may differ between two starts. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     /** How long open associations may go on when the node stops. */
     private static final Duration ASSOCIATION_GRACE = Duration.ofSeconds(10);
     /** How long instances that are worked on, or sent, may take when the node stops. */
@@ -97,6 +102,17 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** Ids and their times never go back: after a clock was once ahead, they run ahead until it has caught up. */
+    private static void compareClocks(Journal journal, Clock clock) throws IOException {
+        Instant last = new InstanceId(journal.lastId()).time();
+        if (last.isAfter(clock.instant().plus(CLOCK_TOLERANCE))) {
+            log.warn(
+                    "The journal goes on to {}, and this machine's clock says {}: one of them was wrong. Set the"
+                            + " clock; until it has caught up, --since and --until take what is received for later",
+                    last, clock.instant());
+        }
+    }
+
     private static Path scratch(GatewayConfig config) {
         return config.data().resolve("scratch");
     }
@@ -105,6 +121,7 @@ public final class Gateway implements AutoCloseable {
             Clock clock) throws IOException {
         Scratch.clear(scratch(config));
         data.recover(new ReceiptMeta(pseudonyms, tools.scratch()));
+        compareClocks(data.journal(), clock);
         Processor processor = new Processor(data.spool(), routes, pseudonyms, tools.scratch());
         Destinations destinations = new Destinations(config, data.journal(), processor, tools, clock,
                 metrics);

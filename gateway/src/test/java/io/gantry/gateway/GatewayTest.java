@@ -25,10 +25,13 @@ import io.gantry.dicom.net.ul.Timeouts;
 import io.gantry.gateway.cli.Main;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
+import io.gantry.storage.DataFolder;
+import io.gantry.storage.StorageSettings;
 import io.gantry.storage.journal.ActionCount;
 import io.gantry.storage.journal.ActionSet;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
+import io.gantry.storage.journal.Transition;
 import io.gantry.storage.journal.Undelivered;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +41,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +51,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -355,5 +361,28 @@ final class GatewayTest {
         gateway.close();
         assertThat(gateway.data().journal().health().ended()).isTrue();
         assertThat(gateway.broken()).isNull();
+    }
+
+    @Test
+    @DisplayName("A node starts on a journal from a clock that was ahead, and says so; on one of yesterday it says nothing")
+    void aClockThatWasAhead() throws Exception {
+        for (Duration ahead : List.of(Duration.ofDays(-1), Duration.ofDays(1000))) {
+            try (DataFolder data = DataFolder.open(folder.resolve("var"), StorageSettings.defaults(),
+                    Clock.offset(Clock.systemUTC(), ahead))) {
+                data.journal().record(new Transition.AssociationOpened(data.ids().next(), "CT1", "GANTRY",
+                        "10.0.0.7", Instant.now())).get(20, TimeUnit.SECONDS);
+            }
+            ListAppender<ILoggingEvent> log = new ListAppender<>();
+            Logger logger = (Logger) LoggerFactory.getLogger(Gateway.class);
+            log.start();
+            logger.addAppender(log);
+            try (Gateway gateway = gateway(1, "CT")) {
+                assertThat(gateway.ports()).isNotEmpty();
+            } finally {
+                logger.detachAppender(log);
+            }
+            assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage)
+                    .filter(message -> message.contains("clock says"))).hasSize(ahead.isNegative() ? 0 : 1);
+        }
     }
 }

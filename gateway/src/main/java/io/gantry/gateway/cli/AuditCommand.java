@@ -1,7 +1,9 @@
 package io.gantry.gateway.cli;
 
 import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.imageio.Codecs;
 import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.io.UnknownVr;
 import io.gantry.gateway.report.AuditReport;
 import io.gantry.gateway.report.Report;
@@ -15,6 +17,7 @@ import io.gantry.pipeline.inspect.DataSetComparison;
 import io.gantry.pipeline.inspect.DataSetComparison.Change;
 import io.gantry.pipeline.inspect.DryRun;
 import io.gantry.pipeline.profile.Profile;
+import io.gantry.pipeline.redact.PixelTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,12 +69,14 @@ final class AuditCommand implements Callable<Integer> {
         Profile basic = Profiles.basic();
         List<Path> files = InputFiles.list(folder.toRealPath());
         Pseudonyms pseudonyms = Profiles.forOnce();
-        var audit = new DryRun(Pipeline.of(loaded, pseudonyms));
-        var table = new DryRun(Pipeline.of(basic, pseudonyms));
+        Scratch scratch = ScratchFolder.in(out);
+        var tools = new PixelTools(Codecs.all(), scratch);
+        var audit = new DryRun(Pipeline.of(loaded, pseudonyms, null, tools));
+        var table = new DryRun(Pipeline.of(basic, pseudonyms, null, tools));
         var tally = new AuditTally();
         var unreadable = new AtomicInteger();
         try (ValuesFile listed = values == null ? null : ValuesFile.create(values)) {
-            DicomFiles.forEach(files, output.console(), "auditing", (ordinal, file) -> {
+            DicomFiles.forEach(files, scratch, output.console(), "auditing", (ordinal, file) -> {
                 if (file == null) {
                     unreadable.incrementAndGet();
                     tally.addUnreadable();

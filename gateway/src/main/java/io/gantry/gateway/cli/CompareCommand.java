@@ -1,12 +1,15 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.dicom.imageio.Codecs;
 import io.gantry.dicom.io.DicomFile;
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.io.UnknownVr;
 import io.gantry.pipeline.Instance;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.inspect.DryRun;
 import io.gantry.pipeline.inspect.ProfileComparison;
+import io.gantry.pipeline.redact.PixelTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,8 @@ import picocli.CommandLine.Parameters;
 final class CompareCommand implements Callable<Integer> {
 
     @Mixin
+    private final ConfigOption config = new ConfigOption();
+    @Mixin
     private final Output output = new Output();
     @Parameters(paramLabel = "FOLDER", description = "A folder of DICOM files, or one of them.")
     private Path folder = Path.of("");
@@ -46,12 +51,14 @@ final class CompareCommand implements Callable<Integer> {
             throw output.wrongUsage("there is no file or folder " + folder);
         }
         Pseudonyms pseudonyms = Profiles.forOnce();
-        var a = new DryRun(Pipeline.of(Profiles.load(profiles.getFirst()), pseudonyms));
-        var b = new DryRun(Pipeline.of(Profiles.load(profiles.getLast()), pseudonyms));
+        Scratch scratch = ScratchFolder.ofData(config);
+        var tools = new PixelTools(Codecs.all(), scratch);
+        var a = new DryRun(Pipeline.of(Profiles.load(profiles.getFirst()), pseudonyms, null, tools));
+        var b = new DryRun(Pipeline.of(Profiles.load(profiles.getLast()), pseudonyms, null, tools));
         var comparison = new ProfileComparison();
         var unreadable = new AtomicInteger();
         List<Path> files = InputFiles.list(folder.toRealPath());
-        DicomFiles.forEach(files, output.console(), "comparing", (_, file) -> {
+        DicomFiles.forEach(files, scratch, output.console(), "comparing", (_, file) -> {
             if (file == null) {
                 unreadable.incrementAndGet();
             } else {

@@ -1,5 +1,6 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.dicom.io.Scratch;
 import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
@@ -21,6 +22,11 @@ final class DataOption {
             loaded = config.load();
         }
         return loaded;
+    }
+
+    /** For large files of a folder that is looked at instead of the journal. */
+    Scratch scratch() {
+        return ScratchFolder.ofData(config);
     }
 
     /** To be closed by the caller. */

@@ -1,5 +1,6 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.dicom.imageio.Codecs;
 import io.gantry.gateway.config.ConfigurationException;
 import io.gantry.gateway.config.KeysConfig;
 import io.gantry.gateway.config.PseudonymKeyFile;
@@ -100,7 +101,7 @@ final class DeidentifyCommand implements Callable<Integer> {
                 output.err().println(left + " files .*.part of a run that was killed could not be deleted in "
                         + clean + " and " + held + "; delete them, they may hold originals");
             }
-            PixelTools tools = PixelTools.in(clean);
+            var tools = new PixelTools(Codecs.all(), ScratchFolder.in(clean));
             var work = new Deidentifier(Pipeline.of(loaded, pseudonyms, lock, tools), pseudonyms,
                     tools.scratch(), clean, HeldFolder.at(held, results), results);
             List<Deidentifier.Outcome> outcomes = run(work, results, files, clean, held);

@@ -35,14 +35,14 @@ final class DicomFiles {
         void at(int ordinal, @Nullable DicomFile file) throws IOException;
     }
 
-    static void forEach(List<Path> files, Console console, String label, Look look)
+    static void forEach(List<Path> files, Scratch scratch, Console console, String label, Look look)
             throws IOException, InterruptedException {
         int workers = Math.clamp(files.size(), 1, Runtime.getRuntime().availableProcessors());
         ExecutorService pool = Executors.newFixedThreadPool(workers);
         try (Console.Progress progress = console.progress(label, files.size())) {
             List<Future<?>> futures = new ArrayList<>(IntStream.range(0, files.size())
                     .mapToObj(i -> pool.submit(() -> {
-                        open(files.get(i), i + 1, look);
+                        open(files.get(i), scratch, i + 1, look);
                         progress.advance(1);
                         return null;
                     })).toList());
@@ -56,13 +56,13 @@ final class DicomFiles {
         }
     }
 
-    private static void open(Path file, int ordinal, Look look) throws IOException {
+    private static void open(Path file, Scratch scratch, int ordinal, Look look) throws IOException {
         try (FileChannel channel = channel(file)) {
             if (channel == null) {
                 look.at(ordinal, null);
                 return;
             }
-            try (DicomFile dicom = read(channel)) {
+            try (DicomFile dicom = read(channel, scratch)) {
                 look.at(ordinal, dicom);
             }
         }
@@ -76,10 +76,9 @@ final class DicomFiles {
         }
     }
 
-    private static @Nullable DicomFile read(FileChannel channel) throws IOException {
+    private static @Nullable DicomFile read(FileChannel channel, Scratch scratch) throws IOException {
         try {
-            return DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT,
-                    Scratch.ofSystem());
+            return DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT, scratch);
         } catch (MalformedDatasetException _) {
             return null;
         }

@@ -1,5 +1,9 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.gateway.process.Processor;
+import io.gantry.gateway.process.Workers;
+import io.gantry.storage.DataFolder;
+import io.gantry.storage.Recovery;
 import io.gantry.storage.journal.IllegalTransitionException;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.Journal;
@@ -7,8 +11,12 @@ import io.gantry.storage.journal.Undelivered;
 import io.gantry.storage.quarantine.Quarantine;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -36,6 +44,47 @@ final class HeldInstances {
     /** Something done to one instance. */
     interface Step {
         void take(InstanceId id) throws IOException, IllegalTransitionException;
+    }
+
+    /**
+     * Refuses a condition that nothing can meet: an empty list would look as if all were well. What is no longer in
+     * the configuration, or was a reason of an earlier version, is known as long as the journal has it.
+     *
+     * @throws ParameterException naming what there is
+     */
+    static void requireKnown(Which which, DataOption folder, DataFolder data, Output output)
+            throws IOException {
+        String destination = which.destination;
+        if (destination != null && !folder.config().destinations().containsKey(destination)) {
+            var known = new TreeSet<String>(folder.config().destinations().keySet());
+            data.journal().deliveryCounts(Instant.EPOCH, Times.LAST)
+                    .forEach(count -> known.add(count.destination()));
+            if (!known.contains(destination)) {
+                throw output.wrongUsage("no destination " + destination + " in the configuration, nor in the"
+                        + " journal; there are: " + String.join(", ", known));
+            }
+        }
+        String reason = which.reason;
+        Set<String> codes = codes();
+        if (reason != null && !codes.contains(reason)) {
+            // One that an earlier version had.
+            held(data.quarantine(), waiting -> codes.add(waiting.reason()));
+            if (!codes.contains(reason)) {
+                throw output.wrongUsage("there is no reason " + reason + "; there are: "
+                        + String.join(", ", codes));
+            }
+        }
+    }
+
+    /** Every reason that an instance waits for, sorted. */
+    private static SortedSet<String> codes() {
+        var codes = new TreeSet<>(List.of(Processor.NO_ROUTE, Processor.ROUTE_GONE, Processor.PROFILE_CHANGED,
+                Workers.PROCESS_ENDED, Recovery.FILE_MISSING, Recovery.RECEIPT_UNREADABLE,
+                Waiting.DELIVERY_FAILED));
+        for (io.gantry.pipeline.Reason reason : io.gantry.pipeline.Reason.values()) {
+            codes.add(reason.name());
+        }
+        return codes;
     }
 
     /** Which of those that wait for an operator; null: no matter. */

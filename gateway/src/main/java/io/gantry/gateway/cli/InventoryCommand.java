@@ -54,7 +54,7 @@ final class InventoryCommand implements Callable<Integer> {
         if (!Files.exists(scanned)) {
             throw output.wrongUsage("there is no file or folder at FOLDER");
         }
-        MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules), output.console());
+        MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules), data.scratch(), output.console());
         print(each -> {
             for (MachineScan.Total total : scan.machines()) {
                 each.accept(tree(total));

@@ -56,6 +56,12 @@ final class JournalListCommand implements Callable<Integer> {
         if (original.issuerGiven() && !(original.given() && patient != null)) {
             throw output.wrongUsage("--issuer goes with --original and --patient");
         }
+        if (since != null && until != null && until.isBefore(since)) {
+            throw output.wrongUsage("--until is before --since");
+        }
+        if (study != null && !original.given() && !study.matches("[0-9.]{1,64}")) {
+            throw output.wrongUsage("--study takes a UID, as journal list prints it");
+        }
         GatewayConfig config = folder.config();
         study = study == null ? null : original.uid(config, study);
         patient = patient == null ? null : original.patient(config, patient);
@@ -67,10 +73,21 @@ final class JournalListCommand implements Callable<Integer> {
                 try (var table = new PagedTable(output.out(), () -> new Table("ID", "RECEIVED", "STATE",
                         "FROM", "MODALITY", "PATIENT", "ACCESSION", "STUDY", "REASON"))) {
                     select(data.journal(), row -> print(row, table));
+                    if (table.rows() == 0) {
+                        hint();
+                    }
                 }
             }
         }
         return Main.OK;
+    }
+
+    /** Whoever gives an id of the hospital would take an empty list for an answer. */
+    private void hint() {
+        if (!original.given() && (study != null || patient != null || accession != null)) {
+            output.err().println("gantry: nothing under this pseudonym; if the id is an original one,"
+                    + " say --original");
+        }
     }
 
     private static void print(InstanceRecord row, PagedTable table) {

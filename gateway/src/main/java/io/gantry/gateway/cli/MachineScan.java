@@ -90,16 +90,19 @@ final class MachineScan {
     }
 
     private final RedactionRules rules;
+    private final Scratch scratch;
     private final Map<Kind, Seen> kinds = new LinkedHashMap<>();
     private long unreadable;
 
-    MachineScan(RedactionRules rules) {
+    private MachineScan(RedactionRules rules, Scratch scratch) {
         this.rules = rules;
+        this.scratch = scratch;
     }
 
     /** Looks at every file; files that are no DICOM are counted. */
-    static MachineScan of(Path folder, RedactionRules rules, Console console) throws IOException {
-        MachineScan scan = new MachineScan(rules);
+    static MachineScan of(Path folder, RedactionRules rules, Scratch scratch, Console console)
+            throws IOException {
+        MachineScan scan = new MachineScan(rules, scratch);
         List<Path> files = InputFiles.list(folder);
         try (Console.Progress progress = console.progress("scanning", files.size())) {
             for (Path file : files) {
@@ -112,8 +115,7 @@ final class MachineScan {
 
     private void look(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                DicomFile dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT,
-                        Scratch.ofSystem())) {
+                DicomFile dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT, scratch)) {
             Attributes dataSet = dicom.dataSet();
             if (!dataSet.contains(Tag.PixelData)) {
                 return;

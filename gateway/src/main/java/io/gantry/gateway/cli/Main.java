@@ -38,6 +38,7 @@ public final class Main {
         commandLine.setOut(out);
         commandLine.setErr(err);
         commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((e, _) -> wrongUsage(e));
         commandLine.setExecutionExceptionHandler((e, command, _) -> failed(e, command.getErr()));
         int status = commandLine.execute(args);

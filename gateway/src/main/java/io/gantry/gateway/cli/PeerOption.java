@@ -1,7 +1,9 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.net.association.PeerAddress;
 import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.gateway.config.ConfigurationException;
 import io.gantry.gateway.config.DestinationConfig;
 import io.gantry.gateway.config.DicomDestinationConfig;
 import io.gantry.gateway.config.FolderDestinationConfig;
@@ -16,8 +18,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,14 +69,46 @@ final class PeerOption {
         if (encrypts()) {
             throw output.wrongUsage("TLS of a destination is set in the configuration");
         }
-        DestinationConfig destination = config.load().destinations().get(to);
-        return switch (destination) {
-            case null -> throw output.wrongUsage("no destination \"" + to + "\" in " + config.path()
-                    + "; there are: " + String.join(", ", config.load().destinations().keySet()));
+        Map<String, DestinationConfig> destinations = destinations(to);
+        return switch (destinations.get(to)) {
+            case null ->
+                throw output.wrongUsage("\"" + to + "\" is neither AE@HOST:PORT nor a destination in "
+                        + config.path() + "; there are: " + dicom(destinations));
             case DicomDestinationConfig dicom -> withFrom(Destinations.peer(dicom));
             case FolderDestinationConfig _ ->
-                throw output.wrongUsage("destination " + to + " is a folder");
+                throw output.wrongUsage("destination " + to + " is a folder; those of type dicom are: "
+                        + dicom(destinations));
         };
+    }
+
+    /** What is meant is an argument: what is wrong with the configuration comes after that, if it is asked at all. */
+    private Map<String, DestinationConfig> destinations(String to) {
+        String neither = "\"" + to + "\" is not AE@HOST:PORT, and it cannot be looked up as a destination: ";
+        if (!Files.exists(config.path())) {
+            throw output.wrongUsage(neither + "there is no configuration " + config.path()
+                    + "; say AE@HOST:PORT, or --config FILE");
+        }
+        try {
+            return config.load().destinations();
+        } catch (ConfigurationException e) {
+            throw output.wrongUsage(neither + e.problems().getFirst()
+                    + (e.problems().size() == 1
+                            ? ""
+                            : ", and " + (e.problems().size() - 1) + " more problems")
+                    + "; say AE@HOST:PORT, or mend the configuration (gantry check)");
+        }
+    }
+
+    private static String dicom(Map<String, DestinationConfig> destinations) {
+        String names = destinations.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof DicomDestinationConfig).map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none" : names;
+    }
+
+    /** For large files that are sent. */
+    Scratch scratch() {
+        return ScratchFolder.ofData(config);
     }
 
     /** How to reach it by its parts. */

@@ -16,7 +16,6 @@ import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.gateway.config.OwnerOnly;
 import io.gantry.pipeline.MachineSignature;
-import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.redact.RedactionRules;
 import io.gantry.pipeline.redact.RiskClass;
 import io.gantry.pipeline.redact.Unmatched;
@@ -106,13 +105,14 @@ final class PreviewCommand implements Callable<Integer> {
             throw output.wrongUsage("there is something at " + target + " already");
         }
         RedactionRules loaded = RulesFile.load(rules);
-        return Files.isDirectory(in) ? sheets(loaded) : picture(loaded);
+        Scratch scratch = ScratchFolder.beside(target);
+        return Files.isDirectory(in) ? sheets(loaded, scratch) : picture(loaded, scratch);
     }
 
-    private int picture(RedactionRules loaded) throws IOException {
+    private int picture(RedactionRules loaded, Scratch scratch) throws IOException {
         List<Row> rows = new ArrayList<>();
         try {
-            draw(in, loaded, LONGEST_SIDE, rows);
+            draw(in, loaded, scratch, LONGEST_SIDE, rows);
         } catch (PixelDataException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -120,8 +120,9 @@ final class PreviewCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    private int sheets(RedactionRules loaded) throws IOException {
-        List<MachineScan.Total> machines = MachineScan.of(in, loaded, output.console()).machines();
+    private int sheets(RedactionRules loaded, Scratch scratch) throws IOException {
+        List<MachineScan.Total> machines = MachineScan.of(in, loaded, scratch, output.console())
+                .machines();
         if (machines.isEmpty()) {
             throw new IOException("there is no image to draw");
         }
@@ -132,7 +133,7 @@ final class PreviewCommand implements Callable<Integer> {
             List<Row> rows = new ArrayList<>();
             for (Path sample : machine.samples) {
                 try {
-                    draw(sample, loaded, LONGEST_SIDE_OF_MANY, rows);
+                    draw(sample, loaded, scratch, LONGEST_SIDE_OF_MANY, rows);
                 } catch (PixelDataException | IOException e) {
                     missing++;
                     output.err()
@@ -159,11 +160,10 @@ final class PreviewCommand implements Callable<Integer> {
                 + machine.columns();
     }
 
-    private void draw(Path file, RedactionRules loaded, int longest, List<Row> rows)
+    private void draw(Path file, RedactionRules loaded, Scratch scratch, int longest, List<Row> rows)
             throws IOException, PixelDataException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                DicomFile dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT,
-                        Scratch.ofSystem())) {
+                DicomFile dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT, scratch)) {
             Attributes dataSet = dicom.dataSet();
             Frames before = Frames.of(dataSet, dicom.transferSyntax());
             ImageForm form = before.form;
@@ -180,8 +180,7 @@ final class PreviewCommand implements Callable<Integer> {
                 return;
             }
             Attributes blanked = dataSet.copy();
-            PixelTools tools = new PixelTools(Codecs.all(), Scratch.ofSystem());
-            try (Redaction redaction = new PixelBlanker(tools.codecs(), tools.scratch()).blank(blanked,
+            try (Redaction redaction = new PixelBlanker(Codecs.all(), scratch).blank(blanked,
                     dataSet,
                     form, plan, dicom.transferSyntax())) {
                 rows(before, Frames.of(blanked, redaction.syntax()), plan, dataSet, label, longest, rows);

@@ -30,6 +30,7 @@ final class QuarantineListCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (DataFolder data = folder.attach()) {
             var which = new HeldInstances.Which(reason, destination);
+            HeldInstances.requireKnown(which, folder, data, output);
             if (json) {
                 try (Json.ArrayOutput array = Json.array(output.out())) {
                     HeldInstances.forEach(data.quarantine(), which, waiting -> array.add(waiting.tree()));

@@ -40,11 +40,14 @@ final class QuarantineRetryCommand implements Callable<Integer> {
             throw output.wrongUsage("give ids, or --all, or --all with --reason CODE");
         }
         if (destination != null && !folder.config().destinations().containsKey(destination)) {
-            throw output.wrongUsage("no destination " + destination + " in the configuration");
+            throw output.wrongUsage("no destination " + destination + " in the configuration; there are: "
+                    + String.join(", ", folder.config().destinations().keySet()));
         }
         try (DataFolder data = folder.attach()) {
             if (all) {
-                HeldInstances.forEach(data.quarantine(), new HeldInstances.Which(reason, destination),
+                var which = new HeldInstances.Which(reason, destination);
+                HeldInstances.requireKnown(which, folder, data, output);
+                HeldInstances.forEach(data.quarantine(), which,
                         waiting -> ids.add(waiting.instance().receipt().id()));
             }
             return HeldInstances.each(ids, output, "sent through again", id -> retry(data, id));

@@ -33,7 +33,7 @@ final class ReportCommand implements Callable<Integer> {
     private final Output output = new Output();
     @Option(names = "--since", required = true, paramLabel = "TIME", converter = Times.class, description = "Received then or later: 2026-11-23, 2026-11-23T12:00 or with a zone.")
     private Instant since = Instant.EPOCH;
-    @Option(names = "--until", paramLabel = "TIME", converter = Times.class, description = "Received before; default now.")
+    @Option(names = "--until", paramLabel = "TIME", converter = Times.class, description = "Received before; default: no end.")
     private @Nullable Instant until;
     @Option(names = "--out", defaultValue = "gantry-report", paramLabel = "OUT", description = "The folder for the report (default ${DEFAULT-VALUE}).")
     private Path out = Path.of("");
@@ -43,7 +43,8 @@ final class ReportCommand implements Callable<Integer> {
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw output.wrongUsage(out + " is a file, not a folder");
         }
-        Instant end = until == null ? Instant.now() : until;
+        // No end, not now: ids never go back, so after a clock went ahead some are of later than now.
+        Instant end = until == null ? Times.LAST : until;
         if (end.isBefore(since)) {
             throw output.wrongUsage("--until is before --since");
         }
@@ -65,7 +66,7 @@ final class ReportCommand implements Callable<Integer> {
             var facts = new LinkedHashMap<String, String>();
             facts.put("node", data.config().node());
             facts.put("since", since.toString());
-            facts.put("until", end.toString());
+            facts.put("until", (until == null ? Instant.now() : until).toString());
             facts.put("instances", Long.toString(count));
             Report report = passage.report(facts);
             ReportFolder.write(out, report);

@@ -73,7 +73,8 @@ final class ScaffoldCommand implements Callable<Integer> {
             if (!Files.exists(scanned)) {
                 throw output.wrongUsage("there is no file or folder at FOLDER");
             }
-            MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules), output.console());
+            MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules),
+                    ScratchFolder.beside(target), output.console());
             scan.kinds().forEach(entry -> scanned(entry.getKey(), entry.getValue()));
             if (scan.unreadable() > 0) {
                 output.err().println(scan.unreadable() + " files are no DICOM or cannot be read");

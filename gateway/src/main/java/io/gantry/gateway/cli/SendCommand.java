@@ -64,7 +64,7 @@ final class SendCommand implements Callable<Integer> {
             throw output.wrongUsage("there is no file to send");
         }
         var outcomes = new AtomicReferenceArray<Outcome>(files.size());
-        String ended = sendAll(files, FileSender.to(peer), outcomes);
+        String ended = sendAll(files, FileSender.to(peer, peers.scratch()), outcomes);
         if (!ended.isEmpty()) {
             output.err().println("gantry: no association with " + PeerOption.name(peer) + ": " + ended);
         }

@@ -122,13 +122,15 @@ final class UnlockCommand implements Callable<Integer> {
     }
 
     private int all(IdentityUnlock unlock, @Nullable DataFolder data) throws IOException {
+        Path target = out;
+        Scratch scratch = target == null ? ScratchFolder.ofData(config) : ScratchFolder.beside(target);
         boolean folder = Files.isDirectory(in);
         List<Path> files = folder ? InputFiles.list(in) : List.of(in);
         int opened = 0;
         try (Json.ArrayOutput array = json ? Json.array(output.out()) : null;
                 Console.Progress progress = output.console().progress("unlocking", files.size())) {
             for (Path file : files) {
-                String problem = one(unlock, data, file, folder, array);
+                String problem = one(unlock, scratch, data, file, folder, array);
                 if (problem == null) {
                     opened++;
                 } else {
@@ -144,11 +146,11 @@ final class UnlockCommand implements Callable<Integer> {
     }
 
     /** Null where it was opened, else why not. */
-    private @Nullable String one(IdentityUnlock unlock, @Nullable DataFolder data, Path file, boolean folder,
+    private @Nullable String one(IdentityUnlock unlock, Scratch scratch, @Nullable DataFolder data, Path file,
+            boolean folder,
             Json.@Nullable ArrayOutput array) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                DicomFile locked = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT,
-                        Scratch.ofSystem())) {
+                DicomFile locked = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT, scratch)) {
             Attributes originals = unlock.originals(locked.dataSet());
             if (data != null) {
                 AccessRecord.write(data, EventType.UNLOCKED, locked.dataSet().string(Tag.SOPInstanceUID),

@@ -126,7 +126,8 @@ public final class ConfigLoader {
             if (pseudonymKey == PseudonymKey.MAY_BE_MISSING) {
                 return path;
             }
-            value.problem("no such file: " + path + " (gantry init makes it)");
+            value.problem(FileChecks.missing(path)
+                    + (Files.notExists(path) ? " (gantry init makes it)" : ""));
             return null;
         }
         if (files.secretFile(value) == null) {

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -62,7 +63,26 @@ public final class WholeFile {
     private static void write(Path file, Content content, FileAttribute<?>[] mode, CopyOption... move)
             throws IOException {
         Path part = part(file);
-        complete(begin(part, mode), part, file, content, move);
+        try {
+            complete(begin(part, mode), part, file, content, move);
+        } catch (NoSuchFileException e) {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder == null || Files.exists(folder)) {
+                throw e;
+            }
+            throw new IOException("there is no folder " + folder + " to write " + file.getFileName() + " to",
+                    e);
+        } catch (AccessDeniedException e) {
+            AccessDeniedException named = new AccessDeniedException(file.toString(), null, e.getReason());
+            named.initCause(e);
+            throw named;
+        } catch (IOException e) {
+            if (e.getClass() != IOException.class) {
+                throw e;
+            }
+            // The disk is full, say: the JDK does not name the file.
+            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /**

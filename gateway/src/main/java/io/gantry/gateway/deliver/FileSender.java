@@ -52,15 +52,21 @@ public final class FileSender implements AutoCloseable {
     }
 
     private final ArchiveAssociation association;
+    private final Scratch scratch;
 
-    private FileSender(ArchiveAssociation association) {
+    private FileSender(ArchiveAssociation association, Scratch scratch) {
         this.association = association;
+        this.scratch = scratch;
     }
 
-    /** Senders to one receiver, each with an association of its own; what one has to propose the others know. */
-    public static Supplier<FileSender> to(PeerAddress peer) {
+    /**
+     * Senders to one receiver, each with an association of its own; what one has to propose the others know.
+     *
+     * @param scratch for large data sets that are inflated
+     */
+    public static Supplier<FileSender> to(PeerAddress peer, Scratch scratch) {
         Proposals shared = Proposals.asTheyAre();
-        return () -> new FileSender(new ArchiveAssociation(peer, shared));
+        return () -> new FileSender(new ArchiveAssociation(peer, shared), scratch);
     }
 
     /**
@@ -74,8 +80,7 @@ public final class FileSender implements AutoCloseable {
                 return new Outcome.Failed("cannot be opened");
             }
             ByteSource source = ByteSource.of(channel);
-            try (DicomFile dicom = DicomReader.read(source, ReadLimits.DEFAULT,
-                    Scratch.ofSystem())) {
+            try (DicomFile dicom = DicomReader.read(source, ReadLimits.DEFAULT, scratch)) {
                 return send(dicom, source);
             } catch (MalformedDatasetException e) {
                 // Its messages carry tags and offsets, no values.

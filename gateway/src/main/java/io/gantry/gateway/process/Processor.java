@@ -40,6 +40,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Processor {
 
+    /** Held: no route takes it. */
+    public static final String NO_ROUTE = "NO_ROUTE";
+    /** Held: the route that it was processed by is not in the configuration any more. */
+    public static final String ROUTE_GONE = "ROUTE_GONE";
+    /** Held: the profile is not the one that it was processed with. */
+    public static final String PROFILE_CHANGED = "PROFILE_CHANGED";
+
     /** Beyond this, sets are made for each instance. */
     private static final int MOST_ACTION_SETS = 10_000;
 
@@ -69,7 +76,7 @@ public final class Processor {
             Route route = routes.match(receipt.calledAe(), receipt.callingAe(), modality,
                     receipt.sopClass());
             if (route == null) {
-                return new Outcome.Held(new Reason("NO_ROUTE", "no route of the configuration takes it"),
+                return new Outcome.Held(new Reason(NO_ROUTE, "no route of the configuration takes it"),
                         describe(null, file.dataSet()));
             }
             return run(receipt.id(), route, original, file);
@@ -87,12 +94,12 @@ public final class Processor {
         Route route = routes.named(recorded.description().route());
         if (route == null) {
             return new Outcome.Held(
-                    new Reason("ROUTE_GONE", "its route is not in the configuration any more"),
+                    new Reason(ROUTE_GONE, "its route is not in the configuration any more"),
                     Description.NOTHING);
         }
         if (!route.profile().digest().equals(recorded.description().profileDigest())) {
             return new Outcome.Held(
-                    new Reason("PROFILE_CHANGED",
+                    new Reason(PROFILE_CHANGED,
                             "the profile is not the one it was processed with; retry applies the new one"),
                     Description.NOTHING);
         }

@@ -34,6 +34,9 @@ import org.slf4j.MDC;
  */
 public final class Workers {
 
+    /** Held: the process ended again and again while it worked on it. */
+    public static final String PROCESS_ENDED = "PROCESS_ENDED";
+
     private static final Logger log = LoggerFactory.getLogger(Workers.class);
     private static final long POLL_MILLIS = 1000;
     private static final int PAGE = 500;
@@ -180,7 +183,7 @@ public final class Workers {
         long ends = inHand.ends(id);
         if (ends >= MOST_ENDS) {
             inHand.forget(id);
-            return new Outcome.Held(new Reason("PROCESS_ENDED",
+            return new Outcome.Held(new Reason(PROCESS_ENDED,
                     "the process ended " + ends + " times while it worked on it"), Description.NOTHING);
         }
         inHand.begin(slot, id);

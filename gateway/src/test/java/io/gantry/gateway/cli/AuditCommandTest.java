@@ -2,6 +2,7 @@ package io.gantry.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
@@ -13,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.stream.Stream;
@@ -120,5 +122,41 @@ final class AuditCommandTest {
         assertThat(run("report", "--config", config)).isEqualTo(Main.WRONG_USAGE);
         assertThat(run("report", "--since", "2020-01-01", "--until", "2019-01-01", "--config", config))
                 .isEqualTo(Main.WRONG_USAGE);
+    }
+
+    @Test
+    @DisplayName("Commands on files put what they inflate where the operator's data lies, not where the system's does")
+    void nothingLiesInTheSystemsTemporaryFolder() throws IOException {
+        Path config = ConfigFiles.in(folder).write(ConfigFiles.MINIMAL);
+        DataFolder.open(folder.resolve("var"), StorageSettings.defaults(), Clock.systemUTC()).close();
+        instances.ct(2200, 2200).in(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
+                .writeTo(in.resolve("a.dcm"));
+        Path p = profile("p.yaml", "");
+        Path report = Files.createDirectory(folder.resolve("r"));
+        Path left = Files.writeString(report.resolve("5f0c9f3e-6f0e-4bb1-a5a4-6b3dc5b3d8a1.scratch"), "x");
+        Path mine = Files.writeString(report.resolve("my.scratch"), "x");
+        Path scratch = Files.createDirectory(folder.resolve("var/scratch"));
+        String system = System.getProperty("java.io.tmpdir");
+        // A file where the folder should be: nothing can be made below it.
+        System.setProperty("java.io.tmpdir", p.toString());
+        try {
+            assertThat(run("audit", in, "--profile", p, "--out", report)).as("%s%s", out, err).isZero();
+            for (Object[] words : new Object[][]{{"compare", in, "--profile", p, "--profile", p},
+                    {"inventory", in}}) {
+                Files.setLastModifiedTime(scratch, FileTime.fromMillis(0));
+                assertThat(run(Stream.concat(Stream.of(words), Stream.of("--config", config)).toArray()))
+                        .as("%s%s", out, err).isZero();
+                assertThat(Files.getLastModifiedTime(scratch).toMillis()).as("used").isPositive();
+            }
+            assertThat(run("scaffold", in, "-o", folder.resolve("s.yaml"))).isZero();
+            assertThat(run("preview", in.resolve("a.dcm"), "-o", folder.resolve("a.png")))
+                    .as("%s%s", out, err).isZero();
+        } finally {
+            System.setProperty("java.io.tmpdir", system);
+        }
+        assertThat(err.toString()).doesNotContain("cannot be read");
+        assertThat(scratch).isEmptyDirectory();
+        assertThat(left).as("left by a run that was killed").doesNotExist();
+        assertThat(mine).exists();
     }
 }

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -484,5 +485,70 @@ final class JournalCommandTest {
                         + last.hash());
         assertThat(run("journal", "events", "--last", "1", "--json")).isZero();
         assertThat(out.toString()).as("what was noted can be looked up again").contains(last.hash());
+    }
+
+    @Test
+    @DisplayName("A condition that nothing can meet is wrong usage that names what there is, not an empty list")
+    void conditionsThatCannotBeMet() throws Exception {
+        hold("OLD_REASON");
+        refused("vanished");
+        for (Object[] words : new Object[][]{{"quarantine", "list", "--destination", "nope"},
+                {"quarantine", "list", "--destination", "nope", "--json"},
+                {"quarantine", "list", "--reason", "NOPE"},
+                {"quarantine", "retry", "--all", "--reason", "NOPE"},
+                {"journal", "list", "--study", "nonsense"},
+                {"journal", "list", "--since", "2030-01-01", "--until", "2020-01-01"},
+                {"journal", "list", "--state", "nope"}, {"journal", "events", "--type", "nope"}}) {
+            assertThat(run(words)).as(Arrays.toString(words)).isEqualTo(Main.WRONG_USAGE);
+            assertThat(out.toString()).isEmpty();
+        }
+        assertThat(run("quarantine", "list", "--destination", "nope")).isEqualTo(Main.WRONG_USAGE);
+        assertThat(err.toString()).contains("there are: archive, backup, vanished");
+        assertThat(run("quarantine", "list", "--reason", "NOPE")).isEqualTo(Main.WRONG_USAGE);
+        assertThat(err.toString()).contains("DELIVERY_FAILED", "OLD_REASON", "UNREADABLE");
+
+        // What stands in the journal alone is listed.
+        assertThat(run("quarantine", "list", "--destination", "vanished")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("DELIVERY_FAILED");
+        assertThat(run("quarantine", "list", "--destination", "archive")).as("it took all").isZero();
+        assertThat(run("quarantine", "list", "--reason", "OLD_REASON")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("OLD_REASON");
+        assertThat(run("quarantine", "list", "--reason", "NO_ROUTE")).as("possible, none now").isZero();
+        assertThat(run("journal", "events", "--type", "received")).isZero();
+        assertThat(out.toString()).contains("RECEIVED");
+    }
+
+    @Test
+    @DisplayName("Every reason of the manual's table is one that may be asked for")
+    void reasonsOfTheManual() throws Exception {
+        List<String> table = Files.readString(Path.of("../docs/manual.md")).lines()
+                .dropWhile(line -> !line.startsWith("| Reason |")).skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .flatMap(line -> Stream.of(line.split("\\|")[1].strip().split(", "))).toList();
+        assertThat(table).contains("NO_ROUTE", "FILE_MISSING", "PROCESS_ENDED").hasSizeGreaterThan(20);
+        for (String reason : table) {
+            assertThat(run("quarantine", "list", "--reason", reason)).as(reason).isZero();
+        }
+    }
+
+    @Test
+    void anIdOfTheHospitalIsToldFromAPseudonymThatIsNotThere() throws Exception {
+        deliver();
+        assertThat(run("journal", "list", "--patient", "4711")).isZero();
+        assertThat(err.toString()).contains("--original").doesNotContain("4711");
+        assertThat(run("journal", "list", "--patient", Objects.requireNonNull(pseudonyms.patientId())))
+                .isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A report without an end has what is dated later than now, because the clock was once ahead")
+    void aReportAfterAClockWasAhead() throws Exception {
+        close();
+        gateway = DataFolder.open(folder.resolve("var"), StorageSettings.defaults(),
+                Clock.offset(Clock.systemUTC(), Duration.ofDays(1000)));
+        receive();
+        assertThat(run("report", "--since", "2020-01-01", "--out", folder.resolve("ahead"))).isZero();
+        assertThat(Files.readString(folder.resolve("ahead/report.json"))).contains("\"instances\" : \"1\"");
     }
 }

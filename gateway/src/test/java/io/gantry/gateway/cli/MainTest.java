@@ -181,4 +181,50 @@ final class MainTest {
         Files.writeString(file, uncommented);
         assertThat(ConfigLoader.load(file)).isEqualTo(plain);
     }
+
+    @Test
+    void aPeerThatIsNoneIsNamedWhateverTheConfigurationIs(@TempDir Path folder) {
+        Path none = folder.resolve("none.yaml");
+        assertThat(run("echo", "nonsense", "--config", none)).isEqualTo(Main.WRONG_USAGE);
+        assertThat(err.toString()).contains("\"nonsense\" is not AE@HOST:PORT",
+                "there is no configuration " + none);
+        err.getBuffer().setLength(0);
+        ConfigFiles files = ConfigFiles.in(folder);
+        Path unsound = files.write(ConfigFiles.MINIMAL + "admn: { port: 1 }\n");
+        assertThat(run("echo", "nonsense", "--config", unsound)).isEqualTo(Main.WRONG_USAGE);
+        assertThat(err.toString()).contains("\"nonsense\" is not AE@HOST:PORT", "admn: unknown key");
+        err.getBuffer().setLength(0);
+        Path sound = files.write(ConfigFiles.MINIMAL + """
+                destinations:
+                  files: { type: folder, path: out }
+                  pacs: { type: dicom, ae_title: PACS, host: 127.0.0.1, port: 11113 }
+                """);
+        for (String to : new String[]{"nonsense", "files"}) {
+            assertThat(run("echo", to, "--config", sound)).isEqualTo(Main.WRONG_USAGE);
+            assertThat(err.toString()).contains(to, ": pacs").doesNotContain("files, pacs");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNamed(@TempDir Path folder) throws IOException {
+        Path script = Files.writeString(folder.resolve("px.script"),
+                "{ Modality.equals(\"US\") } (0,0,5,5)");
+        Path target = folder.resolve("absent/rules.yaml");
+        assertThat(run("import-ctp", script, "-o", target)).isEqualTo(Main.FAILED);
+        assertThat(err.toString()).contains("there is no folder " + folder.resolve("absent"))
+                .doesNotContain(".part");
+    }
+
+    /** A loop of links stands for what root could reach and others not. */
+    @Test
+    void aKeyThatCannotBeReachedIsNotSaidToBeMissing(@TempDir Path folder) throws IOException {
+        ConfigFiles files = ConfigFiles.in(folder);
+        Path file = files.write(ConfigFiles.MINIMAL);
+        Path key = files.pseudonymKey();
+        Files.delete(key);
+        Files.createSymbolicLink(key, key.getFileName());
+        assertThat(run("check", "--config", file)).isEqualTo(Main.WRONG_USAGE);
+        assertThat(err.toString()).contains("cannot be reached: " + key).doesNotContain("no such file",
+                "gantry init");
+    }
 }

@@ -174,7 +174,7 @@ final class SendCommandTest {
         assertThat(run("echo", "pacs", "--config", config.toString())).isZero();
         assertThat(run("send", in.toString(), "--to", "files", "--config", config.toString())).isEqualTo(2);
         assertThat(run("send", in.toString(), "--to", "pasc", "--config", config.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("is a folder").contains("there are: files, pacs");
+        assertThat(err.toString()).contains("is a folder").contains("there are: pacs");
     }
 
     @Test

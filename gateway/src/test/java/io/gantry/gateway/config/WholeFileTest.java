@@ -51,7 +51,7 @@ class WholeFileTest {
         assertThatThrownBy(() -> OwnerOnly.createFile(folder.resolve("f"), to -> {
             to.write(ByteBuffer.wrap(new byte[]{1}));
             throw full;
-        })).isSameAs(full);
+        })).hasRootCause(full);
         assertThat(files()).isEmpty();
     }
 
@@ -85,5 +85,16 @@ class WholeFileTest {
         assertThat(deeper).exists();
         assertThat(file).hasBinaryContent(new byte[]{1});
         assertThat(WholeFile.deleteLeft(folder.resolve("absent"), 3)).isZero();
+    }
+
+    @Test
+    @DisplayName("A full disk is reported with the file that it had no room for; nothing of it is left")
+    void aFullDiskIsReportedWithItsFile() {
+        Path file = folder.resolve("report.html");
+        assertThatThrownBy(() -> WholeFile.create(file, _ -> {
+            throw new IOException("No space left on device");
+        })).isExactlyInstanceOf(IOException.class)
+                .hasMessage("cannot write " + file + ": No space left on device");
+        assertThat(folder).isEmptyDirectory();
     }
 }

@@ -56,6 +56,9 @@ public final class Constants {
      * @throws IllegalArgumentException where it is no such value, saying what would be
      */
     static DataElement replacement(int tag, VR vr, String text) {
+        if (text.lines().skip(1).findAny().isPresent()) {
+            throw new IllegalArgumentException("value holds a line break: it must be one line");
+        }
         if (!text.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
             throw new IllegalArgumentException(
                     "value must be printable ASCII, which is right in every character set");

@@ -115,4 +115,20 @@ class CtpAnonymizerImporterTest {
         assertThatThrownBy(() -> CtpAnonymizerImporter.convert("hello", "s")).isInstanceOf(CtpException.class)
                 .hasMessageContaining("line 1");
     }
+
+    @Test
+    @DisplayName("A value that goes over a line break is not carried over, and the note says so with its line")
+    void lineBreakInAValue() throws CtpException {
+        CtpImport result = CtpAnonymizerImporter.convert("""
+                <script>
+                <e en="T" t="00080080" n="InstitutionName">one
+                two</e>
+                <e en="T" t="00081030" n="StudyDescription">
+                TRIAL-7
+                </e>
+                </script>
+                """, "x");
+        assertThat(result.notes()).anySatisfy(note -> assertThat(note).contains("line 2", "line break"));
+        assertThat(result.yaml()).contains("value: \"TRIAL-7\"").doesNotContain("0008,0080");
+    }
 }

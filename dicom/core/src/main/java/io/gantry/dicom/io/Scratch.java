@@ -19,6 +19,9 @@ import java.util.UUID;
  */
 public interface Scratch {
 
+    /** Names of {@link #in}: UUIDs. */
+    String LEFT = "????????-????-????-????-????????????.scratch";
+
     /** An empty file for reading and writing, which is gone when it is closed. */
     FileChannel create() throws IOException;
 
@@ -38,7 +41,7 @@ public interface Scratch {
         };
     }
 
-    /** Files in the system's folder for temporary ones: for commands, which have no other. */
+    /** Files in the system's folder for temporary ones: for tests and tools, on invented data; nobody watches that disk. */
     static Scratch ofSystem() {
         return in(Path.of(System.getProperty("java.io.tmpdir")));
     }
@@ -60,12 +63,15 @@ public interface Scratch {
         };
     }
 
-    /** Deletes what a crash may have left in the folder of {@link #in}; for the start, before anything uses it. */
+    /**
+     * Deletes what a crash may have left in the folder of {@link #in}, and nothing else that lies there; for the start,
+     * before anything uses it.
+     */
     static void clear(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*.scratch")) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, LEFT)) {
             for (Path file : left) {
                 Files.delete(file);
             }
