@@ -56,7 +56,8 @@ final class DicomFiles {
         }
     }
 
-    private static void open(Path file, Scratch scratch, int ordinal, Look look) throws IOException {
+    /** Shows one file. What fails for another reason than the file, such as a full disk, is thrown. */
+    static void open(Path file, Scratch scratch, int ordinal, Look look) throws IOException {
         try (FileChannel channel = channel(file)) {
             if (channel == null) {
                 look.at(ordinal, null);

@@ -2,11 +2,7 @@ package io.gantry.gateway.cli;
 
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
-import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DicomFile;
-import io.gantry.dicom.io.DicomReader;
-import io.gantry.dicom.io.MalformedDatasetException;
-import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.Scratch;
 import io.gantry.pipeline.MachineSignature;
 import io.gantry.pipeline.redact.RedactionRules;
@@ -15,10 +11,8 @@ import io.gantry.pipeline.redact.Unmatched;
 import io.gantry.pipeline.redact.rule.MachineRule;
 import io.gantry.pipeline.redact.rule.Match;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,47 +84,43 @@ final class MachineScan {
     }
 
     private final RedactionRules rules;
-    private final Scratch scratch;
     private final Map<Kind, Seen> kinds = new LinkedHashMap<>();
     private long unreadable;
 
-    private MachineScan(RedactionRules rules, Scratch scratch) {
+    private MachineScan(RedactionRules rules) {
         this.rules = rules;
-        this.scratch = scratch;
     }
 
     /** Looks at every file; files that are no DICOM are counted. */
     static MachineScan of(Path folder, RedactionRules rules, Scratch scratch, Console console)
             throws IOException {
-        MachineScan scan = new MachineScan(rules, scratch);
+        MachineScan scan = new MachineScan(rules);
         List<Path> files = InputFiles.list(folder);
         try (Console.Progress progress = console.progress("scanning", files.size())) {
-            for (Path file : files) {
-                scan.look(file);
+            for (int i = 0; i < files.size(); i++) {
+                Path file = files.get(i);
+                DicomFiles.open(file, scratch, i + 1, (_, dicom) -> scan.look(file, dicom));
                 progress.advance(1);
             }
         }
         return scan;
     }
 
-    private void look(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                DicomFile dicom = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT, scratch)) {
-            Attributes dataSet = dicom.dataSet();
-            if (!dataSet.contains(Tag.PixelData)) {
-                return;
-            }
-            Match match = rules.machines().match(dataSet);
-            MachineRule rule = match instanceof Match.Found(var found) ? found : null;
-            Kind kind = new Kind(MachineSignature.of(dataSet),
-                    String.join("\\", dataSet.strings(Tag.ImageType)), text(match));
-            kinds.computeIfAbsent(kind, _ -> new Seen(rule, dataSet))
-                    .count(file, Files.getLastModifiedTime(file).toInstant(), isHeld(match, dicom));
-        } catch (MalformedDatasetException e) {
+    private void look(Path file, @Nullable DicomFile dicom) throws IOException {
+        if (dicom == null) {
             unreadable++;
-        } catch (IOException e) {
-            unreadable++;
+            return;
         }
+        Attributes dataSet = dicom.dataSet();
+        if (!dataSet.contains(Tag.PixelData)) {
+            return;
+        }
+        Match match = rules.machines().match(dataSet);
+        MachineRule rule = match instanceof Match.Found(var found) ? found : null;
+        Kind kind = new Kind(MachineSignature.of(dataSet), String.join("\\", dataSet.strings(Tag.ImageType)),
+                text(match));
+        kinds.computeIfAbsent(kind, _ -> new Seen(rule, dataSet))
+                .count(file, Files.getLastModifiedTime(file).toInstant(), isHeld(match, dicom));
     }
 
     private boolean isHeld(Match match, DicomFile dicom) {
