@@ -1,8 +1,6 @@
 package io.gantry.pipeline;
 
-import io.gantry.dicom.imageio.Codecs;
 import io.gantry.dicom.io.MalformedDatasetException;
-import io.gantry.dicom.io.Scratch;
 import io.gantry.pipeline.anonymize.AnonymizeStage;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.inspect.InspectStage;
@@ -30,16 +28,6 @@ public final class Pipeline {
 
     public Pipeline(List<Stage> stages) {
         this.stages = List.copyOf(stages);
-    }
-
-    /** Like {@link #of(Profile, Pseudonyms, IdentityLock)}, without locking: nobody will know the originals. */
-    public static Pipeline of(Profile profile, Pseudonyms pseudonyms) {
-        return of(profile, pseudonyms, null);
-    }
-
-    /** Like {@link #of(Profile, Pseudonyms, IdentityLock, PixelTools)}, with scratch files in the system's folder. */
-    public static Pipeline of(Profile profile, Pseudonyms pseudonyms, @Nullable IdentityLock lock) {
-        return of(profile, pseudonyms, lock, new PixelTools(Codecs.all(), Scratch.ofSystem()));
     }
 
     /**

@@ -250,12 +250,14 @@ class PipelineTest {
         Profile profile = Profiles.jitter();
         byte[] file = SampleInstances.file(SampleInstances.ct(), TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
 
-        byte[] here = bytes(Pipeline.of(profile, Profiles.pseudonyms(1)).run(
+        byte[] here = bytes(Profiles.pipeline(profile, Profiles.pseudonyms(1)).run(
                 Instance.of(SampleInstances.read(file))));
-        byte[] there = bytes(Pipeline.of(profile, Profiles.pseudonyms(1)).run(
+        byte[] there = bytes(Profiles.pipeline(profile, Profiles.pseudonyms(1)).run(
                 Instance.of(SampleInstances.read(file))));
-        Attributes elsewhere = SampleInstances.read(bytes(Pipeline.of(profile, Profiles.pseudonyms(2)).run(
-                Instance.of(SampleInstances.read(file))))).dataSet();
+        Attributes elsewhere = SampleInstances
+                .read(bytes(Profiles.pipeline(profile, Profiles.pseudonyms(2)).run(
+                        Instance.of(SampleInstances.read(file)))))
+                .dataSet();
 
         assertThat(there).isEqualTo(here);
         Attributes mine = SampleInstances.read(here).dataSet();
@@ -269,7 +271,7 @@ class PipelineTest {
     @Test
     void twoThreadsDoNotDisturbEachOther() throws Exception {
         Pseudonyms shared = Profiles.pseudonyms(1);
-        Pipeline concurrent = Pipeline.of(Profiles.jitter(), shared);
+        Pipeline concurrent = Profiles.pipeline(Profiles.jitter(), shared);
         byte[] expected = bytes(concurrent.run(SampleInstances.instance(SampleInstances.ct())));
         List<Thread> threads = new ArrayList<>();
         List<byte[]> results = java.util.Collections.synchronizedList(new ArrayList<>());

@@ -53,6 +53,11 @@ public final class Profiles {
 
     /** The pipeline of a profile, under the key of number 1. */
     public static Pipeline pipeline(Profile profile) {
-        return Pipeline.of(profile, pseudonyms(1), null, tools());
+        return pipeline(profile, pseudonyms(1));
+    }
+
+    /** The pipeline of a profile, without recipients of originals. */
+    public static Pipeline pipeline(Profile profile, Pseudonyms pseudonyms) {
+        return Pipeline.of(profile, pseudonyms, null, tools());
     }
 }

@@ -12,8 +12,10 @@ import io.gantry.pipeline.anonymize.Anonymizer;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.ProfileLoader;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.yaml.Problems;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,7 +47,8 @@ public class CtHeaders {
     private final Profile profile = Objects
             .requireNonNull(ProfileLoader.parse(PROFILE, "benchmark", new Problems()));
     private final Anonymizer anonymizer = new Anonymizer(profile, pseudonyms);
-    private final Pipeline pipeline = Pipeline.of(profile, pseudonyms);
+    private final Pipeline pipeline = Pipeline.of(profile, pseudonyms, null,
+            PixelTools.in(Path.of(System.getProperty("java.io.tmpdir"))));
     private byte[][] files = new byte[0][];
     private int next;
 

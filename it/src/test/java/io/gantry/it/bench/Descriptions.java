@@ -15,8 +15,10 @@ import io.gantry.pipeline.clean.Lexicon;
 import io.gantry.pipeline.clean.OwnIdentifiers;
 import io.gantry.pipeline.clean.TextCleaner;
 import io.gantry.pipeline.profile.ProfileLoader;
+import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.pipeline.yaml.Problems;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -49,7 +51,8 @@ public class Descriptions {
 
     private final Pipeline pipeline = Pipeline.of(
             Objects.requireNonNull(ProfileLoader.parse(PROFILE, "benchmark", new Problems())),
-            new Pseudonyms(new byte[Pseudonyms.KEY_BYTES]));
+            new Pseudonyms(new byte[Pseudonyms.KEY_BYTES]), null,
+            PixelTools.in(Path.of(System.getProperty("java.io.tmpdir"))));
     private final TextCleaner cleaner = new TextCleaner(Lexicon.standard());
     private byte[][] files = new byte[0][];
     private Attributes[] dataSets = new Attributes[0];

@@ -12,7 +12,9 @@ import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.profile.Profile;
+import io.gantry.pipeline.redact.PixelTools;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -57,7 +59,8 @@ final class Score {
     static Pipeline pipeline(Profile profile) {
         byte[] key = new byte[Pseudonyms.KEY_BYTES];
         key[0] = 42;
-        return Pipeline.of(profile, new Pseudonyms(key));
+        return Pipeline.of(profile, new Pseudonyms(key), null,
+                PixelTools.in(Path.of(System.getProperty("java.io.tmpdir"))));
     }
 
     private void add(Specimen specimen, Pipeline pipeline) throws IOException {

@@ -29,7 +29,7 @@ class LockStageTest {
             new Recipients(List.of(BROKER.certificate()), RsaPadding.OAEP), InstantSource.system());
 
     private static Attributes through(Profile profile, Attributes original) throws Exception {
-        StageResult result = Pipeline.of(profile, Profiles.pseudonyms(1), LOCK)
+        StageResult result = Pipeline.of(profile, Profiles.pseudonyms(1), LOCK, Profiles.tools())
                 .run(SampleInstances.instance(original));
         assertThat(result).isInstanceOf(StageResult.Passed.class);
         Instance passed = ((StageResult.Passed) result).instance();
@@ -119,7 +119,7 @@ class LockStageTest {
         original.setSequence(Tag.EncryptedAttributesSequence, item);
 
         StageResult result = Pipeline
-                .of(Profiles.with("lock: {existing: keep}\n"), Profiles.pseudonyms(1), LOCK)
+                .of(Profiles.with("lock: {existing: keep}\n"), Profiles.pseudonyms(1), LOCK, Profiles.tools())
                 .run(SampleInstances.instance(original));
 
         assertThat(result).isInstanceOfSatisfying(StageResult.Quarantined.class,
@@ -128,7 +128,7 @@ class LockStageTest {
 
     @Test
     void withoutRecipientsNothingIsLocked() {
-        StageResult result = Pipeline.of(Profiles.basic(), Profiles.pseudonyms(1))
+        StageResult result = Profiles.pipeline(Profiles.basic())
                 .run(SampleInstances.instance(SampleInstances.ct()));
 
         assertThat(((StageResult.Passed) result).instance().working()

@@ -19,7 +19,6 @@ import io.gantry.dicom.io.ByteRange;
 import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DataSink;
 import io.gantry.dicom.io.DicomFile;
-import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.pipeline.Pipeline;
 import io.gantry.pipeline.Profiles;
@@ -163,7 +162,7 @@ final class Images {
     }
 
     static StageResult run(Attributes image, TransferSyntax syntax, String profile, Codecs codecs) {
-        PixelTools tools = new PixelTools(codecs, Scratch.ofSystem());
+        PixelTools tools = new PixelTools(codecs, Profiles.tools().scratch());
         return run(image, syntax,
                 Pipeline.of(Profiles.with(profile), new Pseudonyms(new byte[Pseudonyms.KEY_BYTES]),
                         null, tools));

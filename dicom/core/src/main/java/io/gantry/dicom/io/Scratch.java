@@ -19,9 +19,6 @@ import java.util.UUID;
  */
 public interface Scratch {
 
-    /** Names of {@link #in}: UUIDs. */
-    String LEFT = "????????-????-????-????-????????????.scratch";
-
     /** An empty file for reading and writing, which is gone when it is closed. */
     FileChannel create() throws IOException;
 
@@ -39,11 +36,6 @@ public interface Scratch {
         return () -> {
             throw new IOException("no folder for scratch files was named");
         };
-    }
-
-    /** Files in the system's folder for temporary ones: for tests and tools, on invented data; nobody watches that disk. */
-    static Scratch ofSystem() {
-        return in(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     /**
@@ -71,7 +63,8 @@ public interface Scratch {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, LEFT)) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder,
+                "????????-????-????-????-????????????.scratch")) {
             for (Path file : left) {
                 Files.delete(file);
             }

@@ -300,7 +300,7 @@ class DicomReaderTest {
         Scratch small = new Scratch() {
             @Override
             public FileChannel create() throws IOException {
-                return Scratch.ofSystem().create();
+                return Scratch.in(Path.of(System.getProperty("java.io.tmpdir"))).create();
             }
 
             @Override
