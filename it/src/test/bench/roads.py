@@ -1,12 +1,14 @@
 """The speed of the whole road, with DCMTK's storescu before and its storescp behind; started by scripts/bench.
 
-Every figure of Gantry stands beside the same senders' straight to storescp --fork, measured in the same run, the roads
-taking turns. Exit status 1 where an instance did not arrive; a goal that is missed is only printed.
+Every figure of Gantry stands beside the same senders' straight to storescp, measured in the same run, the roads taking
+turns: one process for all associations, as it comes, and --fork, a process for each. With "orthanc", Orthanc takes its
+turn, too. Exit status 1 where an instance did not arrive; a goal that is missed is only printed.
 """
 
 import argparse
 import contextlib
 import hashlib
+import json
 import os
 import pathlib
 import re
@@ -20,6 +22,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 
 import redaction
 
@@ -36,6 +39,7 @@ WARM_UP_INSTANCES = 2000
 MOST_WARM_UPS = 10
 LIMIT_SECONDS = 180
 PARTS = ["e2e", "receive", "big", "associations", "redaction"]
+MORE_PARTS = ["orthanc"]
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -169,14 +173,14 @@ class Bench:
 
 
 class Archive:
-    """storescp --fork: writes to the page cache, forces nothing to disk."""
+    """storescp: writes to the page cache, forces nothing to disk."""
 
-    def __init__(self, bench, name):
+    def __init__(self, bench, name, options=("--fork",)):
         self.port, self.folder, self.past = free_port(), bench.folder / name, bench.folder / f"{name}-past"
         self.folder.mkdir()
         self.past.mkdir()
         self.moved = 0
-        self.process = bench.start(["storescp", "--fork", "+B", "+xa", "-aet", "ARCHIVE", "-od", self.folder,
+        self.process = bench.start(["storescp", *options, "+B", "+xa", "-aet", "ARCHIVE", "-od", self.folder,
                                     self.port], f"{name}.log")
         wait_until(lambda: listens(self.port), "storescp")
 
@@ -243,6 +247,50 @@ admin: {{ port: {self.admin} }}
             raise Missing(result.stdout + result.stderr)
 
 
+class Orthanc:
+    """As it comes, but for its time to wait for more. With an archive, each instance is anonymized by its own profile,
+    sent there and deleted, by a script as those of its manual."""
+
+    SCRIPT = """\
+function OnStoredInstance(id, tags, metadata, origin)
+  if origin['RequestOrigin'] ~= 'Lua' then
+    local clean = RestApiPost('/instances/' .. id .. '/anonymize', '{}')
+    Delete(SendToModality(ParseJson(RestApiPost('/instances', clean))['ID'], 'archive'))
+    Delete(id)
+  end
+end
+"""
+
+    def __init__(self, bench, name, archive_port=None):
+        self.port, self.http = free_port(), free_port()
+        folder = bench.folder / name
+        folder.mkdir()
+        script = folder / "road.lua"
+        script.write_text(self.SCRIPT)
+        configuration = folder / "orthanc.json"
+        configuration.write_text(json.dumps({
+            "StorageDirectory": str(folder / "storage"), "IndexDirectory": str(folder / "storage"),
+            "HttpPort": self.http, "RemoteAccessAllowed": False, "AuthenticationEnabled": False,
+            "DicomPort": self.port, "DicomAlwaysAllowStore": True, "StableAge": 3600, "ConcurrentJobs": 4,
+            "LuaScripts": [str(script)] if archive_port else [],
+            "DicomModalities": {"archive": ["ARCHIVE", "127.0.0.1", archive_port]} if archive_port else {}}))
+        self.process = bench.start(["Orthanc", configuration], f"{name}.log")
+        wait_until(lambda: listens(self.http) and listens(self.port), "Orthanc")
+
+    def ask(self, path, method="GET"):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.http}{path}", method=method)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def empty(self):
+        """Else it would take what it has for a repetition, and store nothing."""
+        for patient in self.ask("/patients"):
+            self.ask(f"/patients/{patient}", "DELETE")
+
+    def instances(self):
+        return self.ask("/statistics")["CountInstances"]
+
+
 # ---- roads ----------------------------------------------------------------------------------------------------------
 
 def send(port, title, folders):
@@ -304,8 +352,8 @@ def ratio(what, road, direct, goal):
     """The median of the ratios, round by round: neighbours in time share what else goes on here."""
     ratios = [mine["rate"] / theirs["rate"] for mine, theirs in zip(road.rounds, direct.rounds)]
     value = statistics.median(ratios)
-    print(f"{what:36}{value:12.2f}   goal {goal:.2f}: {'reached' if value >= goal else 'MISSED'}"
-          f"   (rounds: {', '.join(f'{r:.2f}' for r in ratios)})")
+    goal = "" if goal is None else f"goal {goal:.2f}: {'reached' if value >= goal else 'MISSED'}   "
+    print(f"{what:36}{value:12.2f}   {goal}(rounds: {', '.join(f'{r:.2f}' for r in ratios)})")
 
 
 def warm_up(road, folders, count):
@@ -330,36 +378,56 @@ def rates(bench, classpath, parts, count, rounds):
     megabytes = sum(file.stat().st_size for file in study.rglob("*.dcm")) / count / 1e6
     print(f"\n{count} CT instances of {megabytes:.2f} MB, {SENDERS} storescu at once; median of {rounds} rounds; "
           f"{os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}\n")
-    straight = Archive(bench, "direct")
-    direct = Road("straight to storescp --fork", straight.port, straight.process, straight, lambda: None)
-    roads, gateways = [direct], []
+    fork = straight(bench, "fork", "storescp --fork", ["--fork"])
+    roads, gantry, gateways, compared = [fork], [], [], []
+    if {"e2e", "orthanc"} & set(parts):
+        plain = straight(bench, "plain", "storescp", [])
+        roads.append(plain)
     if "e2e" in parts:
         archive = Archive(bench, "archive")
         gateway = Gateway(bench, "e2e", archive.port)
+        road = Road("through Gantry to storescp --fork", gateway.port, gateway.process, archive, lambda: None)
         gateways.append(gateway)
-        roads.append(Road("through Gantry to storescp --fork", gateway.port, gateway.process, archive, lambda: None))
+        gantry.append(road)
+        compared += [("end to end / storescp", road, plain, 0.5), ("end to end / storescp --fork", road, fork, 0.5)]
     if "receive" in parts:
         # Receiving alone: no route takes the senders' title, so each instance is made durable, answered, and held.
-        gateway = Gateway(bench, "receive", free_port(), when="when: { calling_ae_title: NOBODY }, ")
-        roads.append(Road("received and kept by Gantry", gateway.port, gateway.process, None,
-                          lambda: wait_until(lambda: gateway.backlog() == 0, "processing")))
+        keeper = Gateway(bench, "receive", free_port(), when="when: { calling_ae_title: NOBODY }, ")
+        road = Road("received and kept by Gantry", keeper.port, keeper.process, None,
+                    lambda: wait_until(lambda: keeper.backlog() == 0, "processing"))
+        gateways.append(keeper)
+        gantry.append(road)
+        compared.append(("receive / storescp --fork", road, fork, 0.75))
+    roads += gantry
+    if "orthanc" in parts:
+        archive = Archive(bench, "behind-orthanc")
+        through, store = Orthanc(bench, "orthanc", archive.port), Orthanc(bench, "orthanc-store")
+        road = Road("through Orthanc to storescp --fork", through.port, through.process, archive,
+                    lambda: wait_until(lambda: through.instances() == 0, "Orthanc"))
+        kept = Road("received and kept by Orthanc", store.port, store.process, None, store.empty)
+        roads += [road, kept]
+        compared += [("Orthanc end to end / storescp", road, plain, None),
+                     ("Orthanc receive / storescp --fork", kept, fork, None)]
     cold = {road: road.run(folders, count, keep=False) for road in roads}
-    for road in roads[1:]:
+    for road in gantry:
         warm_up(road, folders, count)
     for i in range(rounds):
         for road in roads if i % 2 == 0 else reversed(roads):
             road.run(folders, count)
     table(roads, megabytes)
     print()
-    for road in roads[1:]:
-        if road.archive is not None:
-            ratio("end to end / straight", road, direct, 0.5)
-        else:
-            ratio("receive / straight", road, direct, 0.75)
-        print(f"{'':36}{cold[road]:12.0f}   instances/s in the first round after the start")
+    for what, road, other, goal in compared:
+        ratio(what, road, other, goal)
+    for road in gantry:
+        print(f"{road.title:36}{cold[road]:12.0f}   instances/s in the first round after the start")
     for gateway in gateways:
         gateway.reconcile()
         print(f"\n{'':36}the journal balances: received = forwarded + held")
+
+
+def straight(bench, name, title, options):
+    archive = Archive(bench, name, options)
+    return Road(f"straight to {title}", archive.port, archive.process, archive, lambda: None)
 
 
 def big(bench, classpath):
@@ -411,17 +479,18 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__.splitlines()[0])
     parser.add_argument("--instances", type=int, default=400, help="of the study (400)")
     parser.add_argument("--rounds", type=int, default=5, help="of each road (5)")
-    parser.add_argument("--only", default=",".join(PARTS), help="some of " + ",".join(PARTS))
+    parser.add_argument("--only", default=",".join(PARTS), help=f"some of {','.join(PARTS + MORE_PARTS)}; default all but "
+                        f"{','.join(MORE_PARTS)}")
     parser.add_argument("--classpath", required=True, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     parts = arguments.only.split(",")
-    if not set(parts) <= set(PARTS) or arguments.instances < SENDERS or arguments.rounds < 1:
-        parser.error(f"--only takes {','.join(PARTS)}; at least {SENDERS} instances and one round")
+    if not set(parts) <= set(PARTS + MORE_PARTS) or arguments.instances < SENDERS or arguments.rounds < 1:
+        parser.error(f"--only takes {','.join(PARTS + MORE_PARTS)}; at least {SENDERS} instances and one round")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     os.environ["TCP_NODELAY"] = "1"
     try:
         with Bench() as bench:
-            if {"e2e", "receive"} & set(parts):
+            if {"e2e", "receive", "orthanc"} & set(parts):
                 rates(bench, arguments.classpath, parts, arguments.instances, arguments.rounds)
         for part, run in (("big", big), ("associations", associations)):
             if part in parts:
