@@ -22,6 +22,7 @@ import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.service.StorageScp;
 import io.gantry.dicom.net.service.StorageScu;
 import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.dicom.testing.Peers;
 import io.gantry.gateway.cli.Main;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
@@ -306,9 +307,7 @@ final class GatewayTest {
 
     @Test
     void keepsWhatAnArchiveDoesNotTakeAndDeliversItAfterARestart() throws Exception {
-        StorageScp placeholder = archive(0);
-        int port = placeholder.port();
-        placeholder.close();
+        int port = Peers.freePort();
         Gateway first = gateway(port, "CT");
         try (StorageScu scu = connect(first)) {
             assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
