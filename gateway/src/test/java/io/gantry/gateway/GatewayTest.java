@@ -52,6 +52,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,7 @@ import org.slf4j.LoggerFactory;
 /** A whole node in this process, over real sockets, with a folder and an archive behind it. */
 final class GatewayTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String CANARY = "Hallwachs";
 
     @TempDir
@@ -284,10 +285,17 @@ final class GatewayTest {
         });
     }
 
+    /** Its list can be read while others log. */
+    private static ListAppender<ILoggingEvent> listening() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.list = new CopyOnWriteArrayList<>();
+        return log;
+    }
+
     @Test
     void logsAnAssociationOnceUnderItsIdInTheJournal() throws Exception {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        ListAppender<ILoggingEvent> log = listening();
         log.start();
         root.addAppender(log);
         open.add(() -> root.detachAppender(log));
@@ -296,11 +304,11 @@ final class GatewayTest {
             assertThat(scu.echo()).isEqualTo(Status.SUCCESS);
         }
         Journal journal = gateway.data().journal();
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(List.copyOf(log.list))
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(log.list)
                 .filteredOn(e -> e.getFormattedMessage().startsWith("Association")).hasSize(2));
         await().atMost(LIMIT).until(() -> journal.associations(Long.MAX_VALUE, 10).size() == 1);
         String id = HexFormat.of().toHexDigits(journal.associations(Long.MAX_VALUE, 10).getFirst().id());
-        assertThat(List.copyOf(log.list))
+        assertThat(log.list)
                 .filteredOn(e -> e.getFormattedMessage().toLowerCase(Locale.ROOT).contains("association"))
                 .hasSize(2).allSatisfy(e -> assertThat(e.getMDCPropertyMap()).containsEntry("assoc", id));
     }
@@ -371,7 +379,7 @@ final class GatewayTest {
                 data.journal().record(new Transition.AssociationOpened(data.ids().next(), "CT1", "GANTRY",
                         "10.0.0.7", Instant.now())).get(20, TimeUnit.SECONDS);
             }
-            ListAppender<ILoggingEvent> log = new ListAppender<>();
+            ListAppender<ILoggingEvent> log = listening();
             Logger logger = (Logger) LoggerFactory.getLogger(Gateway.class);
             log.start();
             logger.addAppender(log);

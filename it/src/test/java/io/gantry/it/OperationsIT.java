@@ -16,10 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -96,15 +92,7 @@ final class OperationsIT {
         NodeFiles files = new NodeFiles(bench.folder("node")).folder("files");
         Path configuration = files.write();
         NodeProcess node = bench.use(NodeProcess.start(configuration, bench.folder("logs"), "INFO"));
-        Path journal = files.data().resolve("journal");
-        Connection connection = DriverManager.getConnection(
-                "jdbc:h2:tcp://" + Files.readString(journal.resolve("endpoint")), "gantry",
-                Files.readString(journal.resolve("password")));
-        try (connection; Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN IMMEDIATELY");
-        } catch (SQLException _) {
-            // The node may see its loss, and hang up, before the answer is there.
-        }
+        files.shutDownJournal();
         assertThat(node.process().awaitEnd()).isEqualTo(1);
         assertThat(node.process().err()).contains("the node cannot go on and ends");
         NodeProcess again = bench.use(NodeProcess.start(configuration, bench.folder("logs"), "INFO"));

@@ -45,10 +45,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -100,7 +96,7 @@ final class ReceptionIT {
         assertThat(node.send(study.ct(16, 16))).containsOnly(Status.SUCCESS);
         node.awaitBalance();
         TestInstance again = study.ct(16, 16);
-        shutDown(files.data().resolve("journal"));
+        files.shutDownJournal();
         assertThat(node.send(again)).containsOnly(Status.OUT_OF_RESOURCES);
         // It does not come back by itself: its last moments would be missing.
         await().atMost(ChildProcess.PATIENCE).until(() -> String.valueOf(node.journal().health().problem())
@@ -114,17 +110,6 @@ final class ReceptionIT {
         next.awaitBalance();
         assertThat(next.journal().verify()).isEmpty();
         assertThat(InstanceFiles.in(files.folderOf("files"))).hasSize(2);
-    }
-
-    private static void shutDown(Path journal) throws IOException, SQLException {
-        String url = "jdbc:h2:tcp://" + Files.readString(journal.resolve("endpoint"));
-        Connection connection = DriverManager.getConnection(url, "gantry",
-                Files.readString(journal.resolve("password")));
-        try (connection; Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN IMMEDIATELY");
-        } catch (SQLException _) {
-            // The node may see its loss, and hang up, before the answer is there.
-        }
     }
 
     @Test

@@ -5,6 +5,10 @@ import io.gantry.pipeline.anonymize.Pseudonyms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -130,5 +134,20 @@ public final class NodeFiles {
 
     public Path data() {
         return folder.resolve("var");
+    }
+
+    /** Closes the journal's database under the node that runs on it. */
+    public void shutDownJournal() throws IOException, SQLException {
+        // As the journal sets it before it loads H2: it opens none in a process where H2 was loaded without.
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+        Path journal = data().resolve("journal");
+        Connection connection = DriverManager.getConnection(
+                "jdbc:h2:tcp://" + Files.readString(journal.resolve("endpoint")), "gantry",
+                Files.readString(journal.resolve("password")));
+        try (connection; Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
+        } catch (SQLException _) {
+            // The node may see its loss, and hang up, before the answer is there.
+        }
     }
 }
