@@ -322,7 +322,8 @@ final class ReceptionIT {
     @DisplayName("pitfall: The listener stops accepting after about a thousand images. Here it takes 1200 in 240 associations, 64 of them at once")
     void theListenerGoesOn() throws Exception {
         TestInstances study = new TestInstances(57);
-        Node node = bench.use(Node.start(toFolder().write()));
+        // An association counts until the node has seen its sender go, which may have begun the next one by then.
+        Node node = bench.use(Node.start(toFolder().maxAssociations(MANY).write()));
         ConcurrentLinkedQueue<TestInstance> waiting = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < MANY; i++) {
             waiting.add(study.ct(4, 4));

@@ -28,7 +28,7 @@ public final class NodeFiles {
     private String unmatched = "hold";
     private String profile = "";
     private String rest = SPOOL;
-    private String accept = "";
+    private String listener = "";
 
     public NodeFiles(Path folder) throws IOException {
         this.folder = folder;
@@ -91,7 +91,13 @@ public final class NodeFiles {
 
     /** The only calling AE titles that the listener takes. */
     public NodeFiles acceptOnly(String callingAeTitle) {
-        accept = "\n    accept: { calling_ae_titles: [" + callingAeTitle + "] }";
+        listener += "\n    accept: { calling_ae_titles: [" + callingAeTitle + "] }";
+        return this;
+    }
+
+    /** How many associations the listener takes at once. */
+    public NodeFiles maxAssociations(int most) {
+        listener += "\n    max_associations: " + most;
         return this;
     }
 
@@ -115,7 +121,7 @@ public final class NodeFiles {
                     destinations: [%s]
                 destinations:
                 %sadmin: { port: 0 }
-                %s""".formatted(accept, names, destinations, rest));
+                %s""".formatted(listener, names, destinations, rest));
     }
 
     private Path key() {
