@@ -22,6 +22,7 @@ import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.service.StorageScp;
 import io.gantry.dicom.net.service.StorageScu;
 import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.dicom.testing.Peers;
 import io.gantry.gateway.cli.Main;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
@@ -51,6 +52,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +64,7 @@ import org.slf4j.LoggerFactory;
 /** A whole node in this process, over real sockets, with a folder and an archive behind it. */
 final class GatewayTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String CANARY = "Hallwachs";
 
     @TempDir
@@ -283,10 +285,17 @@ final class GatewayTest {
         });
     }
 
+    /** Its list can be read while others log. */
+    private static ListAppender<ILoggingEvent> listening() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.list = new CopyOnWriteArrayList<>();
+        return log;
+    }
+
     @Test
     void logsAnAssociationOnceUnderItsIdInTheJournal() throws Exception {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        ListAppender<ILoggingEvent> log = listening();
         log.start();
         root.addAppender(log);
         open.add(() -> root.detachAppender(log));
@@ -295,20 +304,18 @@ final class GatewayTest {
             assertThat(scu.echo()).isEqualTo(Status.SUCCESS);
         }
         Journal journal = gateway.data().journal();
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(List.copyOf(log.list))
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(log.list)
                 .filteredOn(e -> e.getFormattedMessage().startsWith("Association")).hasSize(2));
         await().atMost(LIMIT).until(() -> journal.associations(Long.MAX_VALUE, 10).size() == 1);
         String id = HexFormat.of().toHexDigits(journal.associations(Long.MAX_VALUE, 10).getFirst().id());
-        assertThat(List.copyOf(log.list))
+        assertThat(log.list)
                 .filteredOn(e -> e.getFormattedMessage().toLowerCase(Locale.ROOT).contains("association"))
                 .hasSize(2).allSatisfy(e -> assertThat(e.getMDCPropertyMap()).containsEntry("assoc", id));
     }
 
     @Test
     void keepsWhatAnArchiveDoesNotTakeAndDeliversItAfterARestart() throws Exception {
-        StorageScp placeholder = archive(0);
-        int port = placeholder.port();
-        placeholder.close();
+        int port = Peers.freePort();
         Gateway first = gateway(port, "CT");
         try (StorageScu scu = connect(first)) {
             assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
@@ -372,7 +379,7 @@ final class GatewayTest {
                 data.journal().record(new Transition.AssociationOpened(data.ids().next(), "CT1", "GANTRY",
                         "10.0.0.7", Instant.now())).get(20, TimeUnit.SECONDS);
             }
-            ListAppender<ILoggingEvent> log = new ListAppender<>();
+            ListAppender<ILoggingEvent> log = listening();
             Logger logger = (Logger) LoggerFactory.getLogger(Gateway.class);
             log.start();
             logger.addAppender(log);

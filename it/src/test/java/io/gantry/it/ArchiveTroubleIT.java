@@ -85,7 +85,7 @@ final class ArchiveTroubleIT {
         NodeFiles files = new NodeFiles(bench.folder("node"));
         archives.forEach((name, archive) -> files.archive(name, bench.use(archive).port(),
                 name.equals("hangs") || name.equals("does-not-answer")
-                        ? "timeouts: { association: 1s, dimse: 1s }"
+                        ? "timeouts: { association: 2s, dimse: 2s }"
                         : "timeouts: { association: 60s, dimse: 60s }"));
         Node node = bench.use(Node.start(files.write()));
         TestInstance[] sent = instances(INSTANCES).toArray(TestInstance[]::new);
@@ -105,7 +105,7 @@ final class ArchiveTroubleIT {
 
     @Test
     void anArchiveThatIsDownForAWhileLosesNothing() throws Exception {
-        int port = ChildProcess.freePort();
+        int port = Peers.freePort();
         Node node = bench
                 .use(Node.start(new NodeFiles(bench.folder("node")).archive("archive", port).write()));
         assertThat(node.send(instances(INSTANCES).toArray(TestInstance[]::new))).containsOnly(Status.SUCCESS);
@@ -124,7 +124,7 @@ final class ArchiveTroubleIT {
     void oneAssociationAtATime() throws Exception {
         Storescp archive = bench.use(Storescp.start(bench.folder("storescp"), "+xa", "--single-process"));
         Path configuration = new NodeFiles(bench.folder("node")).archive("archive", archive.port(),
-                "max_associations: 2", "timeouts: { association: 1s }",
+                "max_associations: 2", "timeouts: { association: 2s }",
                 "retry: { initial: 100ms, max: 400ms }")
                 .write();
         NodeProcess node = bench.use(NodeProcess.start(configuration, bench.folder("logs"), "INFO"));

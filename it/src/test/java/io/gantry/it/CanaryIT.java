@@ -84,7 +84,10 @@ final class CanaryIT {
         assertThat(Senders.dcmsend(first.port(), in)).isEqualTo(in.size());
         refused(first.port());
         await().atMost(ChildProcess.PATIENCE).pollInterval(Duration.ofMillis(200))
-                .until(() -> archive.instances().size() >= 12 && !troubled.attempts().isEmpty());
+                .until(() -> InstanceFiles.in(archive.folder()).size() >= 12
+                        && InstanceFiles.in(files.folderOf("files")).size() >= 12
+                        && !troubled.attempts().isEmpty()
+                        && ID.matcher(Cli.run(configuration, "quarantine", "list").out()).find());
         say("metrics", first.admin("/metrics").body());
         say("live", first.admin("/health/live").body());
         say("ready", first.admin("/health/ready").body());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.dicom.net.dimse.Status;
+import io.gantry.dicom.testing.Peers;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.it.peer.ChildProcess;
@@ -109,7 +110,7 @@ final class HostileArchivesIT {
         }));
         ScriptedArchive good = bench.use(new ScriptedArchive(new ScriptedArchive.Script() {
         }));
-        int dead = ChildProcess.freePort();
+        int dead = Peers.freePort();
         Node node = bench.use(Node.start(new NodeFiles(bench.folder("node")).archive("slow", slow.port())
                 .archive("dead", dead).archive("good", good.port()).write()));
         // More than wait in memory for one destination.
@@ -172,6 +173,7 @@ final class HostileArchivesIT {
         await().atMost(ChildProcess.PATIENCE)
                 .until(() -> Cli.run(configuration, "journal", "reconcile").status() == 0);
         assertThat(archive.instances()).hasSize(1);
-        assertThat(files.data().resolve("scratch")).isEmptyDirectory();
+        await().atMost(ChildProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(files.data().resolve("scratch")).isEmptyDirectory());
     }
 }

@@ -3,6 +3,7 @@ package io.gantry.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gantry.dicom.testing.Peers;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.it.peer.ChildProcess;
@@ -49,7 +50,7 @@ final class PowerCutIT {
     @Test
     @DisplayName("power cut: content and name of an instance, and the folders above, are forced to disk before success is answered")
     void forcedBeforeAcknowledged() throws Exception {
-        NodeFiles files = new NodeFiles(bench.folder("node")).archive("archive", ChildProcess.freePort());
+        NodeFiles files = new NodeFiles(bench.folder("node")).archive("archive", Peers.freePort());
         Path trace = bench.folder("trace").resolve("trace.txt");
         NodeProcess node = bench.use(NodeProcess.start(Syscalls.observed(trace), files.write(),
                 bench.folder("logs"), "INFO"));

@@ -21,6 +21,7 @@ import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.service.StorageScp;
 import io.gantry.dicom.net.service.StorageScu;
 import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.dicom.testing.Peers;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.it.peer.ChildProcess;
@@ -44,10 +45,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -99,7 +96,7 @@ final class ReceptionIT {
         assertThat(node.send(study.ct(16, 16))).containsOnly(Status.SUCCESS);
         node.awaitBalance();
         TestInstance again = study.ct(16, 16);
-        shutDown(files.data().resolve("journal"));
+        files.shutDownJournal();
         assertThat(node.send(again)).containsOnly(Status.OUT_OF_RESOURCES);
         // It does not come back by itself: its last moments would be missing.
         await().atMost(ChildProcess.PATIENCE).until(() -> String.valueOf(node.journal().health().problem())
@@ -113,15 +110,6 @@ final class ReceptionIT {
         next.awaitBalance();
         assertThat(next.journal().verify()).isEmpty();
         assertThat(InstanceFiles.in(files.folderOf("files"))).hasSize(2);
-    }
-
-    private static void shutDown(Path journal) throws IOException, SQLException {
-        String url = "jdbc:h2:tcp://" + Files.readString(journal.resolve("endpoint"));
-        try (Connection connection = DriverManager.getConnection(url, "gantry",
-                Files.readString(journal.resolve("password")));
-                Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN IMMEDIATELY");
-        }
     }
 
     @Test
@@ -246,7 +234,7 @@ final class ReceptionIT {
     @DisplayName("pitfall: Items queue in memory only. Here what waits is there after a restart, and a missing file is an alarm")
     void whatWaitsSurvivesAndIsCounted() throws Exception {
         TestInstances study = new TestInstances(55);
-        int nobody = ChildProcess.freePort();
+        int nobody = Peers.freePort();
         NodeFiles files = new NodeFiles(bench.folder("node")).archive("archive", nobody);
         Path configuration = files.write();
         Node first = bench.use(Node.start(configuration));
@@ -334,7 +322,8 @@ final class ReceptionIT {
     @DisplayName("pitfall: The listener stops accepting after about a thousand images. Here it takes 1200 in 240 associations, 64 of them at once")
     void theListenerGoesOn() throws Exception {
         TestInstances study = new TestInstances(57);
-        Node node = bench.use(Node.start(toFolder().write()));
+        // An association counts until the node has seen its sender go, which may have begun the next one by then.
+        Node node = bench.use(Node.start(toFolder().maxAssociations(MANY).write()));
         ConcurrentLinkedQueue<TestInstance> waiting = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < MANY; i++) {
             waiting.add(study.ct(4, 4));

@@ -52,7 +52,7 @@ class SecondProcessTest {
                     second.toString())) {
                 assertThat(child.line("HELD ")).isEqualTo("2");
                 // The gateway goes on receiving meanwhile; it polls for work as the real one does.
-                await().until(() -> {
+                await().atMost(Duration.ofSeconds(60)).until(() -> {
                     held(data);
                     return data.journal().idsInState(InstanceState.RECEIVED, Journal.FIRST, 9)
                             .contains(first);

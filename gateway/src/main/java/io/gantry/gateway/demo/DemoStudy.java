@@ -9,9 +9,9 @@ import io.gantry.dicom.data.VR;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.pipeline.Reason;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,8 @@ public final class DemoStudy {
             DemoModules.BIRTH_DATE, DemoModules.STUDY_DATE, "9 July 1961", "Willow", "5550142", "Kobayashi",
             "Hanako", "0099342", "LAKESIDE", "77120345", "20731145", "5520981", "Okonkwo", "Adaeze",
             "Lindqvist", "Ebba", "Szczepanik", "Marek", "88213007", "CTROOM7", "Springfield");
+
+    private static final Pattern PSEUDONYMOUS_UID = Pattern.compile("2\\.25\\.[0-9]+");
 
     private DemoStudy() {
     }
@@ -134,14 +136,18 @@ public final class DemoStudy {
      */
     public static @Nullable String identifierIn(byte[] bytes) {
         String all = new String(bytes, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
-        List<String> wanted = new ArrayList<>(TEXTS);
         for (DemoInstance instance : instances()) {
-            wanted.add(instance.sopInstanceUid());
-            wanted.add(String.valueOf(instance.dataSet().string(Tag.SeriesInstanceUID)));
-            wanted.add(String.valueOf(instance.dataSet().string(Tag.StudyInstanceUID)));
+            for (int tag : new int[]{Tag.SOPInstanceUID, Tag.SeriesInstanceUID, Tag.StudyInstanceUID}) {
+                String uid = String.valueOf(instance.dataSet().string(tag));
+                if (all.contains(uid)) {
+                    return uid;
+                }
+            }
         }
-        for (String text : wanted) {
-            if (all.contains(text.toUpperCase(Locale.ROOT))) {
+        // Among the digits of a pseudonymous UID a number of seven may stand by chance.
+        String texts = PSEUDONYMOUS_UID.matcher(all).replaceAll("");
+        for (String text : TEXTS) {
+            if (texts.contains(text.toUpperCase(Locale.ROOT))) {
                 return text;
             }
         }

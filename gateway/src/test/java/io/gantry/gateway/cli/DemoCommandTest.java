@@ -8,6 +8,7 @@ import io.gantry.gateway.demo.DemoStudy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -78,6 +79,16 @@ final class DemoCommandTest {
                 }
             }
         }
+    }
+
+    @Test
+    @DisplayName("A number of the study is an identifier where it stands in text, not where a pseudonymous UID has the digits")
+    void digitsOfAUidAreNoIdentifier() {
+        assertThat(DemoStudy.identifierIn("ACC 0099342".getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo("0099342");
+        assertThat(DemoStudy.identifierIn("2.25.1700993425".getBytes(StandardCharsets.US_ASCII))).isNull();
+        String uid = DemoStudy.instances().getFirst().sopInstanceUid();
+        assertThat(DemoStudy.identifierIn(uid.getBytes(StandardCharsets.US_ASCII))).isEqualTo(uid);
     }
 
     private static void assertIsValid(Path file) {

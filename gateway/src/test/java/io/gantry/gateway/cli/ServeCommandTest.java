@@ -31,10 +31,10 @@ final class ServeCommandTest {
                 .write(ConfigFiles.MINIMAL.replace("11112", "0") + "admin: { port: 0 }\n");
         var status = new AtomicInteger(-1);
         Thread thread = Thread.ofPlatform().start(() -> status.set(serve(file)));
-        await().atMost(Duration.ofSeconds(30)).until(() -> out.toString().contains("is ready"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> out.toString().contains("is ready"));
         assertThat(out.toString()).containsPattern("GANTRY on port [1-9][0-9]*, admin on port [1-9]");
         thread.interrupt();
-        assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(thread.join(Duration.ofSeconds(60))).isTrue();
         assertThat(status).hasValue(Main.FAILED);
     }
 

@@ -34,7 +34,6 @@ import io.gantry.gateway.config.ConfigLoader;
 import io.gantry.storage.journal.InstanceState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,10 +152,7 @@ class ExportTest {
     void anArchiveThatTakesOnlyNativeSyntaxesGetsPixelDataDecoded() throws Exception {
         String storescp = Peers.find("storescp");
         Path archived = Files.createDirectory(folder.resolve("archived"));
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Peers.freePort();
         Process archive = new ProcessBuilder(storescp, "+xi", "-aet", "ARCHIVE", "-od", archived.toString(),
                 Integer.toString(port)).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("storescp.log").toFile()).start();

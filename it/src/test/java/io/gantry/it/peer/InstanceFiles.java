@@ -8,7 +8,9 @@ import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.testing.Peers;
 import io.gantry.dicom.testing.TestInstance;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +23,21 @@ public final class InstanceFiles {
     private InstanceFiles() {
     }
 
-    /** Every file under the folder, in the order of their names. */
+    /** Every file under the folder, in the order of their names; also while others make, name and delete files there. */
     public static List<Path> in(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return List.of();
+        while (Files.exists(folder)) {
+            try (Stream<Path> walk = Files.walk(folder)) {
+                return walk.filter(Files::isRegularFile).sorted().toList();
+            } catch (NoSuchFileException _) {
+                // The folder went: once more, to see it.
+            } catch (UncheckedIOException e) {
+                // What went or got its name while the folder was looked through; anything else is a failure.
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            }
         }
-        try (Stream<Path> walk = Files.walk(folder)) {
-            return walk.filter(Files::isRegularFile).sorted().toList();
-        }
+        return List.of();
     }
 
     /** Writes instances as {@code 0.dcm}, {@code 1.dcm} and so on. */

@@ -5,6 +5,10 @@ import io.gantry.pipeline.anonymize.Pseudonyms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -24,7 +28,7 @@ public final class NodeFiles {
     private String unmatched = "hold";
     private String profile = "";
     private String rest = SPOOL;
-    private String accept = "";
+    private String listener = "";
 
     public NodeFiles(Path folder) throws IOException {
         this.folder = folder;
@@ -87,7 +91,13 @@ public final class NodeFiles {
 
     /** The only calling AE titles that the listener takes. */
     public NodeFiles acceptOnly(String callingAeTitle) {
-        accept = "\n    accept: { calling_ae_titles: [" + callingAeTitle + "] }";
+        listener += "\n    accept: { calling_ae_titles: [" + callingAeTitle + "] }";
+        return this;
+    }
+
+    /** How many associations the listener takes at once. */
+    public NodeFiles maxAssociations(int most) {
+        listener += "\n    max_associations: " + most;
         return this;
     }
 
@@ -111,7 +121,7 @@ public final class NodeFiles {
                     destinations: [%s]
                 destinations:
                 %sadmin: { port: 0 }
-                %s""".formatted(accept, names, destinations, rest));
+                %s""".formatted(listener, names, destinations, rest));
     }
 
     private Path key() {
@@ -130,5 +140,20 @@ public final class NodeFiles {
 
     public Path data() {
         return folder.resolve("var");
+    }
+
+    /** Closes the journal's database under the node that runs on it. */
+    public void shutDownJournal() throws IOException, SQLException {
+        // As the journal sets it before it loads H2: it opens none in a process where H2 was loaded without.
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+        Path journal = data().resolve("journal");
+        Connection connection = DriverManager.getConnection(
+                "jdbc:h2:tcp://" + Files.readString(journal.resolve("endpoint")), "gantry",
+                Files.readString(journal.resolve("password")));
+        try (connection; Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
+        } catch (SQLException _) {
+            // The node may see its loss, and hang up, before the answer is there.
+        }
     }
 }

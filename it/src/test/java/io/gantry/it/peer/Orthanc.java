@@ -39,8 +39,8 @@ public final class Orthanc implements Archive {
 
     public static Orthanc start(Path folder) throws IOException {
         String program = Peers.find("Orthanc");
-        int port = ChildProcess.freePort();
-        int httpPort = ChildProcess.freePort();
+        int port = Peers.freePort();
+        int httpPort = Peers.freePort();
         Path configuration = Files.writeString(folder.resolve("orthanc.json"), """
                 {
                   "Name": "test",

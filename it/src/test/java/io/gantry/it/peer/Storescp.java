@@ -32,7 +32,7 @@ public final class Storescp implements Archive {
 
     /** Starts it on a free port; {@code options} say which transfer syntaxes it takes, as {@code +xa} or {@code +xi}. */
     public static Storescp start(Path folder, String... options) throws IOException {
-        return start(folder, ChildProcess.freePort(), options);
+        return start(folder, Peers.freePort(), options);
     }
 
     public static Storescp start(Path folder, int port, String... options) throws IOException {
@@ -49,6 +49,11 @@ public final class Storescp implements Archive {
     @Override
     public int port() {
         return port;
+    }
+
+    /** Where its files lie; those that are just arriving are there, too, and not whole yet. */
+    public Path folder() {
+        return folder;
     }
 
     @Override

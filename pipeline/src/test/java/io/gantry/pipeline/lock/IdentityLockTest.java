@@ -221,7 +221,7 @@ class IdentityLockTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void lengthsThatPromiseMoreThanThereIsAreRefusedWithoutMemory() throws Exception {
         byte[] content = ((DataElement) Objects.requireNonNull(
                 lockFor(RsaPadding.OAEP, RSA).lock(originals(), INSTANCE).get(Tag.EncryptedContent))).bytes();

@@ -63,7 +63,7 @@ class H2JournalTest extends JournalContract {
         commit(journal.record(new Transition.Received(receipt(id(2000), 7))));
         long start = System.nanoTime();
         journal.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
 
     @Test
@@ -90,11 +90,13 @@ class H2JournalTest extends JournalContract {
     void aLostDatabaseStaysLost() throws Exception {
         journal.received(receipt(id(1), 7));
         journal.checkpoint();
-        try (Connection connection = DriverManager.getConnection(
+        Connection connection = DriverManager.getConnection(
                 "jdbc:h2:tcp://" + Files.readString(folder.resolve("endpoint")), "gantry",
                 Files.readString(folder.resolve("password")));
-                Statement statement = connection.createStatement()) {
+        try (connection; Statement statement = connection.createStatement()) {
             statement.execute("SHUTDOWN IMMEDIATELY");
+        } catch (SQLException _) {
+            // The node may see its loss, and hang up, before the answer is there.
         }
         // Whether it is noticed first by a reception or by the journal's own look, none is accepted.
         assertThatThrownBy(() -> journal.received(receipt(id(2), 7)))
@@ -104,7 +106,9 @@ class H2JournalTest extends JournalContract {
                 .isInstanceOf(StorageUnavailableException.class);
         assertThatThrownBy(() -> journal.instance(id(1))).isInstanceOf(StorageUnavailableException.class);
         assertThat(journal.health().healthy()).isFalse();
-        assertThat(folder.resolve("endpoint")).as("nor does another process open it").doesNotExist();
+        // It goes last, after the loss is known and the server has stopped.
+        await().untilAsserted(() -> assertThat(folder.resolve("endpoint"))
+                .as("nor does another process open it").doesNotExist());
         journal.close();
         try (Journal again = start(folder)) {
             assertThat(again.instance(id(1))).isPresent();

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +21,10 @@ import java.util.stream.Stream;
 public final class Peers {
 
     private static final long SECONDS = 120;
+    private static final int LOWEST_PORT = 20_000;
+    private static final int PORTS = 12_000;
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(
+            ThreadLocalRandom.current().nextInt(PORTS));
 
     private Peers() {
     }
@@ -58,6 +66,21 @@ public final class Peers {
             throw new AssertionError(problem + ", although GANTRY_PEERS=required");
         }
         assumeTrue(condition, problem);
+    }
+
+    /**
+     * A port that nobody listens on, another one each time. It is none of those that Linux hands out by itself, from 32768
+     * on: nobody gets it by chance between now and its use.
+     */
+    public static int freePort() throws IOException {
+        while (true) {
+            int port = LOWEST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (ServerSocket _ = new ServerSocket(port)) {
+                return port;
+            } catch (BindException _) {
+                // Taken: another one.
+            }
+        }
     }
 
     /** Runs a program to its end; one that takes longer than two minutes fails the test. */

@@ -2,6 +2,7 @@ package io.gantry.dicom.net.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.DataElement;
@@ -166,7 +167,7 @@ class InteroperabilityTest {
     @Test
     @DisplayName("storescp receives every kind of instance over one association, and can read it")
     void storescp() throws Exception {
-        int port = RunningPeer.freePort();
+        int port = Peers.freePort();
         Path out = Files.createDirectories(folder.resolve("out"));
         try (RunningPeer peer = RunningPeer.start(List.of(Peers.find("storescp"), "+xa", "-uf", "-od",
                 out.toString(), Integer.toString(port)), port, folder.resolve("storescp.log"))) {
@@ -210,8 +211,8 @@ class InteroperabilityTest {
     @Test
     @DisplayName("Orthanc receives every kind of instance, and sends them on")
     void orthanc() throws Exception {
-        int port = RunningPeer.freePort();
-        int http = RunningPeer.freePort();
+        int port = Peers.freePort();
+        int http = Peers.freePort();
         Path configuration = folder.resolve("orthanc.json");
         Files.writeString(configuration, """
                 { "StorageDirectory": "%s", "IndexDirectory": "%s", "DicomPort": %d, "HttpPort": %d,
@@ -292,7 +293,8 @@ class InteroperabilityTest {
                 }));
             }
             all.await();
-            assertThat(scp.openAssociations()).isEqualTo(many);
+            // Each counts a moment after it was accepted.
+            await().untilAsserted(() -> assertThat(scp.openAssociations()).isEqualTo(many));
             assertThatThrownBy(() -> StorageScu.open(scp.peer(), Map.of()))
                     .isInstanceOf(AssociationRejectedException.class);
             all.await();

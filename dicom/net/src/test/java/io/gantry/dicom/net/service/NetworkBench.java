@@ -6,6 +6,7 @@ import io.gantry.dicom.net.association.AssociationListener;
 import io.gantry.dicom.net.association.PeerAddress;
 import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.ul.Timeouts;
+import io.gantry.dicom.testing.Peers;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class NetworkBench {
                     return Status.SUCCESS;
                 }, new AssociationListener() {
                 });
-        int port = RunningPeer.freePort();
+        int port = Peers.freePort();
         try (scp;
                 RunningPeer storescp = RunningPeer.start(List.of("/usr/bin/storescp", "--fork", "-uf", "-od",
                         out.toString(), Integer.toString(port)), port, folder.resolve("storescp.log"))) {

@@ -2,8 +2,6 @@ package io.gantry.dicom.net.service;
 
 import io.gantry.dicom.net.dimse.Status;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,13 +21,6 @@ final class RunningPeer implements AutoCloseable {
     private RunningPeer(Process process, int port) {
         this.process = process;
         this.port = port;
-    }
-
-    /** A port that nobody listened on a moment ago. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** @param answers whether it is up */

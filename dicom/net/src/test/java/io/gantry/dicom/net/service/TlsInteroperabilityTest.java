@@ -128,7 +128,7 @@ class TlsInteroperabilityTest {
     @Test
     @DisplayName("storescp is sent to over TLS with its certificate and ours; not without ours, nor to a stranger")
     void asClient() throws Exception {
-        int port = RunningPeer.freePort();
+        int port = Peers.freePort();
         Path out = Files.createDirectories(folder.resolve("out"));
         List<String> command = List.of(Peers.find("storescp"), "-od", out.toString(), "+tls",
                 file("dcmtk.key"), file("dcmtk.pem"), "+cf", file("gantry.pem"), Integer.toString(port));

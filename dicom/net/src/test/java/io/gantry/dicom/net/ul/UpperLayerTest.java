@@ -46,7 +46,7 @@ class UpperLayerTest {
 
     private static final int USER = AAbort.SERVICE_USER;
     private static final int PROVIDER = AAbort.SERVICE_PROVIDER;
-    private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration SOON = Duration.ofMillis(500);
     private static final int MAX_PDU = 16384;
 
     /** What this side does with a connection. */
@@ -99,7 +99,8 @@ class UpperLayerTest {
             peer.play(script);
         })) {
             TcpTransport tcp = TcpTransport.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()), SOON);
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()),
+                    Duration.ofSeconds(20));
             try (UpperLayer layer = UpperLayer.requesting(tcp, request("SCRIPT"), MAX_PDU, timeouts)) {
                 side.run(layer);
             }
@@ -275,7 +276,8 @@ class UpperLayerTest {
                     layer -> assertThatThrownBy(layer::awaitRequest)
                             .isInstanceOf(AssociationTimeoutException.class));
         }
-        accepting(timeouts, peer -> {
+        // It must not expire before the request is there.
+        accepting(Timeouts.DEFAULT.withArtim(Duration.ofSeconds(2)), peer -> {
             peer.send(request("GANTRY"));
             peer.expect(AAssociateRj.class);
             peer.expectClose();
