@@ -62,6 +62,7 @@ public final class StorageScp implements AutoCloseable {
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    private static final Duration A_MOMENT = Duration.ofMillis(5);
     private static final int MOST_OPERATIONS = 16;
     /** Of PS3.5 9.1 but for leading zeros, which hospitals have. */
     private static final Pattern UID_FORM = Pattern.compile("[0-9.]{1,64}");
@@ -189,18 +190,10 @@ public final class StorageScp implements AutoCloseable {
         AAssociateRj rejection = judge(request, peer);
         if (rejection == null) {
             AssociationTerms terms = policy.terms(called, settings.terms());
-            if (associations.tryAcquire()) {
-                try {
-                    if (counts.tryOpen(called, terms.maxAssociations())) {
-                        try {
-                            accept(layer, request, peer, terms);
-                            return;
-                        } finally {
-                            counts.close(called);
-                        }
-                    }
-                } finally {
-                    associations.release();
+            try (Place place = Place.take(associations, counts, called, terms.maxAssociations())) {
+                if (place != null) {
+                    accept(layer, request, peer, terms, place);
+                    return;
                 }
             }
             rejection = AAssociateRj.localLimitExceeded();
@@ -211,8 +204,48 @@ public final class StorageScp implements AutoCloseable {
         layer.reject(rejection);
     }
 
-    private void accept(UpperLayer layer, AAssociateRq request, InetAddress peer, AssociationTerms terms)
-            throws IOException {
+    /**
+     * One of the associations that may be open, with the port and with the entity called. It is free again as soon as the
+     * peer asks for release: a peer at its limit may open the next one before this node has seen the last connection close.
+     * Confined to one thread.
+     */
+    private static final class Place implements AutoCloseable {
+        private final Semaphore ofPort;
+        private final AssociationCounts ofEntities;
+        private final String entity;
+        private boolean taken = true;
+
+        private Place(Semaphore ofPort, AssociationCounts ofEntities, String entity) {
+            this.ofPort = ofPort;
+            this.ofEntities = ofEntities;
+            this.entity = entity;
+        }
+
+        /** Null where there is none left. */
+        static @Nullable Place take(Semaphore ofPort, AssociationCounts ofEntities, String entity, int most) {
+            if (!ofPort.tryAcquire()) {
+                return null;
+            }
+            if (!ofEntities.tryOpen(entity, most)) {
+                ofPort.release();
+                return null;
+            }
+            return new Place(ofPort, ofEntities, entity);
+        }
+
+        /** Idempotent. */
+        @Override
+        public void close() {
+            if (taken) {
+                taken = false;
+                ofEntities.close(entity);
+                ofPort.release();
+            }
+        }
+    }
+
+    private void accept(UpperLayer layer, AAssociateRq request, InetAddress peer, AssociationTerms terms,
+            Place place) throws IOException {
         List<ContextResult> results = SupportedContexts.negotiate(request, terms.unknownSopClasses());
         layer.accept(new AAssociateAc(1, request.calledAeTitle(), request.callingAeTitle(),
                 AAssociateAc.DICOM_APPLICATION_CONTEXT, results, answer(request, terms)), terms.maxPdu(),
@@ -220,7 +253,7 @@ public final class StorageScp implements AutoCloseable {
         AssociationInfo info = new AssociationInfo(ids.getAsLong(), request.callingAeTitle(),
                 request.calledAeTitle(), peer.getHostAddress());
         run(new Association(info, layer, SupportedContexts.accepted(request, results),
-                request.userInformation().maximumLength(), terms.timeouts().read()), terms.timeouts());
+                request.userInformation().maximumLength(), terms.timeouts().read()), terms.timeouts(), place);
     }
 
     private @Nullable AAssociateRj judge(AAssociateRq request, InetAddress peer) {
@@ -248,7 +281,7 @@ public final class StorageScp implements AutoCloseable {
         return new UserInformation(items);
     }
 
-    private void run(Association association, Timeouts timeouts) {
+    private void run(Association association, Timeouts timeouts, Place place) {
         AssociationInfo info = association.info();
         open.add(association);
         int[] stored = new int[2];
@@ -259,6 +292,8 @@ public final class StorageScp implements AutoCloseable {
             try {
                 listener.opened(info);
                 serveMessages(association, timeouts, stored);
+                place.close();
+                association.confirmRelease();
                 outcome = "RELEASED";
             } catch (IOException e) {
                 LOG.warn("Association aborted: {}", e.getMessage());
@@ -271,11 +306,11 @@ public final class StorageScp implements AutoCloseable {
         }
     }
 
+    /** Until the peer asks for release. */
     private void serveMessages(Association association, Timeouts timeouts, int[] stored) throws IOException {
         while (true) {
             DimseMessage message = association.receive(timeouts.idle());
             if (message == null) {
-                association.confirmRelease();
                 return;
             }
             int context = association.context().id();
@@ -404,7 +439,7 @@ public final class StorageScp implements AutoCloseable {
         try {
             if (!awaitEnd(grace)) {
                 open.forEach(Association::interrupt);
-                if (!associations.tryAcquire(settings.maxAssociations(), 5, TimeUnit.SECONDS)) {
+                if (!allEnd(TimeUnit.SECONDS.toNanos(5))) {
                     LOG.warn("{} associations did not end in time", open.size());
                 }
             }
@@ -419,13 +454,29 @@ public final class StorageScp implements AutoCloseable {
             // Between two instances of a study there is a moment of quiet, which is not the end of the study.
             open.forEach(association -> association.interruptIfQuiet(QUIET));
             long left = Math.min(end - System.nanoTime(), LOOK_AGAIN.toNanos());
-            if (associations.tryAcquire(settings.maxAssociations(), left, TimeUnit.NANOSECONDS)) {
+            if (allEnd(left)) {
                 return true;
             }
             if (left < LOOK_AGAIN.toNanos()) {
                 return false;
             }
         }
+    }
+
+    /** Whether no association is about to be accepted, under way or about to be closed, within the time given. */
+    private boolean allEnd(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        if (!associations.tryAcquire(settings.maxAssociations(), nanos, TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        associations.release(settings.maxAssociations());
+        while (!open.isEmpty()) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            Thread.sleep(A_MOMENT);
+        }
+        return true;
     }
 
     /** Stops without grace. */

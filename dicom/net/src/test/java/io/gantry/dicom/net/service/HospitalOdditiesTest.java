@@ -18,6 +18,8 @@ import io.gantry.dicom.net.pdu.AAbort;
 import io.gantry.dicom.net.pdu.AAssociateAc;
 import io.gantry.dicom.net.pdu.AAssociateRj;
 import io.gantry.dicom.net.pdu.AAssociateRq;
+import io.gantry.dicom.net.pdu.AReleaseRp;
+import io.gantry.dicom.net.pdu.AReleaseRq;
 import io.gantry.dicom.net.pdu.ContextResult;
 import io.gantry.dicom.net.pdu.Octets;
 import io.gantry.dicom.net.pdu.ProposedContext;
@@ -430,13 +432,31 @@ class HospitalOdditiesTest {
             assertThat(other.expect(AAssociateAc.class).contexts()).noneMatch(ContextResult::isAccepted);
             first.release();
         }
-        // The first gives its place away a moment after its release was confirmed.
-        org.awaitility.Awaitility.await().untilAsserted(() -> {
-            try (ScriptedPeer again = ScriptedPeer.connect(scp.port())) {
-                again.send(request("SMALL"));
-                again.expect(AAssociateAc.class);
-                again.release();
+    }
+
+    @Test
+    @DisplayName("A sender at its limit opens the next association before the connection of the last one is closed")
+    void nextAtTheLimit() throws Exception {
+        scp.terms = Map.of("SMALL",
+                new io.gantry.dicom.net.association.AssociationTerms(8192, 1, Timeouts.DEFAULT, true));
+        scp.start();
+        ScriptedPeer last = ScriptedPeer.connect(scp.port());
+        try {
+            last.send(request("SMALL")).expect(AAssociateAc.class);
+            for (int i = 0; i < 50; i++) {
+                last.send(new AReleaseRq()).expect(AReleaseRp.class);
+                try (ScriptedPeer _ = last) {
+                    last = ScriptedPeer.connect(scp.port());
+                    last.send(request("SMALL")).expect(AAssociateAc.class);
+                    // One place was given back, and not two.
+                    try (ScriptedPeer third = ScriptedPeer.connect(scp.port())) {
+                        third.send(request("SMALL")).expect(AAssociateRj.class);
+                    }
+                }
             }
-        });
+            last.release();
+        } finally {
+            last.close();
+        }
     }
 }
