@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +44,8 @@ final class AuditCommand implements Callable<Integer> {
 
     @Mixin
     private final Output output = new Output();
+    @Mixin
+    private final UnreadableFiles unreadable = new UnreadableFiles();
     @Parameters(paramLabel = "FOLDER", description = "A folder of DICOM files, or one of them.")
     private Path folder = Path.of("");
     @Option(names = "--profile", required = true, paramLabel = "FILE", description = "The de-identification profile.")
@@ -74,11 +75,10 @@ final class AuditCommand implements Callable<Integer> {
         var audit = new DryRun(Pipeline.of(loaded, pseudonyms, null, tools));
         var table = new DryRun(Pipeline.of(basic, pseudonyms, null, tools));
         var tally = new AuditTally();
-        var unreadable = new AtomicInteger();
         try (ValuesFile listed = values == null ? null : ValuesFile.create(values)) {
             DicomFiles.forEach(files, scratch, output.console(), "auditing", (ordinal, file) -> {
                 if (file == null) {
-                    unreadable.incrementAndGet();
+                    unreadable.add(ordinal, files.get(ordinal - 1));
                     tally.addUnreadable();
                     return;
                 }
@@ -98,7 +98,7 @@ final class AuditCommand implements Callable<Integer> {
         if (values != null) {
             output.out().println("values in " + values + ": delete it when it is read");
         }
-        return unreadable.get() == 0 ? Main.OK : Main.FAILED;
+        return unreadable.report(output);
     }
 
     private static List<Finding> look(DicomFile file, DryRun audit, DryRun table, AuditTally tally)

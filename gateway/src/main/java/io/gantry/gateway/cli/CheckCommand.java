@@ -8,6 +8,8 @@ import io.gantry.gateway.config.FolderDestinationConfig;
 import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.gateway.config.ListenerConfig;
 import io.gantry.gateway.config.RouteConfig;
+import io.gantry.gateway.process.Routes;
+import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.ProfileLoader;
 import io.gantry.pipeline.yaml.Problem;
 import io.gantry.pipeline.yaml.Problems;
@@ -62,8 +64,13 @@ final class CheckCommand implements Callable<Integer> {
     /** A profile with a problem would stop a node from starting, too; what its authors should know does not. */
     private static List<Problem> checkProfiles(GatewayConfig loaded) {
         var problems = new Problems();
-        loaded.routes().stream().map(RouteConfig::profile).distinct()
-                .forEach(profile -> ProfileLoader.load(profile, problems));
+        boolean anyRecipient = !loaded.keys().recipients().isEmpty();
+        loaded.routes().stream().map(RouteConfig::profile).distinct().forEach(file -> {
+            Profile profile = ProfileLoader.load(file, problems);
+            if (profile != null) {
+                Routes.checkRecipients(profile, file, anyRecipient, problems);
+            }
+        });
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems.list());
         }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +34,8 @@ final class CompareCommand implements Callable<Integer> {
     private final ConfigOption config = new ConfigOption();
     @Mixin
     private final Output output = new Output();
+    @Mixin
+    private final UnreadableFiles unreadable = new UnreadableFiles();
     @Parameters(paramLabel = "FOLDER", description = "A folder of DICOM files, or one of them.")
     private Path folder = Path.of("");
     @Option(names = "--profile", required = true, paramLabel = "FILE", description = "A de-identification profile; to be given twice, A and B.")
@@ -56,21 +57,20 @@ final class CompareCommand implements Callable<Integer> {
         var a = new DryRun(Pipeline.of(Profiles.load(profiles.getFirst()), pseudonyms, null, tools));
         var b = new DryRun(Pipeline.of(Profiles.load(profiles.getLast()), pseudonyms, null, tools));
         var comparison = new ProfileComparison();
-        var unreadable = new AtomicInteger();
         List<Path> files = InputFiles.list(folder.toRealPath());
-        DicomFiles.forEach(files, scratch, output.console(), "comparing", (_, file) -> {
+        DicomFiles.forEach(files, scratch, output.console(), "comparing", (ordinal, file) -> {
             if (file == null) {
-                unreadable.incrementAndGet();
+                unreadable.add(ordinal, files.get(ordinal - 1));
             } else {
                 compare(file, a, b, comparison);
             }
         });
         if (json) {
-            Json.print(output.out(), tree(comparison, files.size(), unreadable.get()));
+            Json.print(output.out(), tree(comparison, files.size(), unreadable.count()));
         } else {
-            print(comparison, files.size(), unreadable.get());
+            print(comparison, files.size(), unreadable.count());
         }
-        return unreadable.get() == 0 ? Main.OK : Main.FAILED;
+        return unreadable.report(output);
     }
 
     private static void compare(DicomFile file, DryRun a, DryRun b, ProfileComparison comparison)

@@ -21,13 +21,17 @@ import picocli.CommandLine.Parameters;
 /** {@code gantry inventory}. */
 @Command(name = "inventory", description = {"Lists the machines that images came from.",
         "Without FOLDER: those of the journal, with serial numbers as pseudonyms, and which pixel rules decided on how"
-                + " many of their images. With FOLDER: those of its files, and which rules are for them."})
+                + " many of their images. With FOLDER: those of its files, and which rules are for them."}, footer = {
+                        "",
+                        "The exit status is 1 if any file of FOLDER could not be read."})
 final class InventoryCommand implements Callable<Integer> {
 
     @Mixin
     private final DataOption data = new DataOption();
     @Mixin
     private final Output output = new Output();
+    @Mixin
+    private final UnreadableFiles unreadable = new UnreadableFiles();
     @Parameters(index = "0", arity = "0..1", paramLabel = "FOLDER", description = "DICOM files to look at.")
     private @Nullable Path folder;
     @Option(names = "--rules", paramLabel = "FILE", description = "Machine rules or a profile, for FOLDER; default conf/machines/known.yaml.")
@@ -54,16 +58,14 @@ final class InventoryCommand implements Callable<Integer> {
         if (!Files.exists(scanned)) {
             throw output.wrongUsage("there is no file or folder at FOLDER");
         }
-        MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules), data.scratch(), output.console());
+        MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules), data.scratch(), output.console(),
+                unreadable);
         print(each -> {
             for (MachineScan.Total total : scan.machines()) {
                 each.accept(tree(total));
             }
         });
-        if (scan.unreadable() > 0) {
-            output.err().println(scan.unreadable() + " files are no DICOM or cannot be read");
-        }
-        return Main.OK;
+        return unreadable.report(output);
     }
 
     private interface Rows {

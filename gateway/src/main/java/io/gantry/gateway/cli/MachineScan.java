@@ -85,32 +85,33 @@ final class MachineScan {
 
     private final RedactionRules rules;
     private final Map<Kind, Seen> kinds = new LinkedHashMap<>();
-    private long unreadable;
 
     private MachineScan(RedactionRules rules) {
         this.rules = rules;
     }
 
-    /** Looks at every file; files that are no DICOM are counted. */
-    static MachineScan of(Path folder, RedactionRules rules, Scratch scratch, Console console)
-            throws IOException {
+    /** Looks at every file; those that are no DICOM or cannot be read are added to {@code unreadable}. */
+    static MachineScan of(Path folder, RedactionRules rules, Scratch scratch, Console console,
+            UnreadableFiles unreadable) throws IOException {
         MachineScan scan = new MachineScan(rules);
         List<Path> files = InputFiles.list(folder);
         try (Console.Progress progress = console.progress("scanning", files.size())) {
             for (int i = 0; i < files.size(); i++) {
                 Path file = files.get(i);
-                DicomFiles.open(file, scratch, i + 1, (_, dicom) -> scan.look(file, dicom));
+                DicomFiles.open(file, scratch, i + 1, (ordinal, dicom) -> {
+                    if (dicom == null) {
+                        unreadable.add(ordinal, file);
+                    } else {
+                        scan.look(file, dicom);
+                    }
+                });
                 progress.advance(1);
             }
         }
         return scan;
     }
 
-    private void look(Path file, @Nullable DicomFile dicom) throws IOException {
-        if (dicom == null) {
-            unreadable++;
-            return;
-        }
+    private void look(Path file, DicomFile dicom) throws IOException {
         Attributes dataSet = dicom.dataSet();
         if (!dataSet.contains(Tag.PixelData)) {
             return;
@@ -162,9 +163,5 @@ final class MachineScan {
             totals.computeIfAbsent(machine, Total::new).add(entry.getKey().rule(), entry.getValue());
         }
         return List.copyOf(totals.values());
-    }
-
-    long unreadable() {
-        return unreadable;
     }
 }

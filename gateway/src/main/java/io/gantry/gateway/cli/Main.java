@@ -2,9 +2,14 @@ package io.gantry.gateway.cli;
 
 import io.gantry.gateway.config.ConfigurationException;
 import io.gantry.pipeline.yaml.Problem;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -26,10 +31,23 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit status. */
     public static void main(String[] args) {
-        int status = run(new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        int status = run(new FileOutputStream(FileDescriptor.out),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8), args);
         Logging.flush();
         System.exit(status);
+    }
+
+    /** As {@link #run(PrintWriter, PrintWriter, String...)}; a result that could not be printed is a failure. */
+    static int run(OutputStream out, PrintWriter err, String... args) {
+        var watched = new StandardOutput(out);
+        int status = run(new PrintWriter(watched, true, StandardCharsets.UTF_8), err, args);
+        IOException problem = watched.problem();
+        if (problem == null) {
+            return status;
+        }
+        err.println("gantry: the output could not be written: " + describe(problem));
+        err.flush();
+        return status == OK ? FAILED : status;
     }
 
     /** Runs a command and returns its exit status; nothing is thrown. */
@@ -81,6 +99,9 @@ public final class Main {
         if (e instanceof AccessDeniedException denied) {
             return "no permission for " + denied.getFile()
                     + ": run gantry as the user that it belongs to, or give it to the user that runs gantry";
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return "there is no file or folder " + missing.getFile();
         }
         String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("").strip();
         if (message.isEmpty()) {

@@ -53,7 +53,8 @@ import picocli.CommandLine.Parameters;
         "Draws what pixel rules do to an image: as it is, with its zones outlined, and as it would leave; a row for each"
                 + " range of frames that is blanked alike.",
         "Of a FOLDER: a sheet for each machine in it, with a few of its images for each rule. The pictures show patient"
-                + " data where the images do: only you can read the files."})
+                + " data where the images do: only you can read the files."}, footer = {"",
+                        "The exit status is 1 if an image could not be drawn or any file of FOLDER not be read."})
 final class PreviewCommand implements Callable<Integer> {
 
     private static final int LONGEST_SIDE = 1024;
@@ -86,6 +87,8 @@ final class PreviewCommand implements Callable<Integer> {
 
     @Mixin
     private final Output output = new Output();
+    @Mixin
+    private final UnreadableFiles unreadable = new UnreadableFiles();
     @Parameters(index = "0", paramLabel = "FILE", description = "A DICOM file, or a folder of them.")
     private Path in = Path.of("");
     @Option(names = "--rules", paramLabel = "FILE", description = "Machine rules or a profile; default conf/machines/known.yaml.")
@@ -121,8 +124,9 @@ final class PreviewCommand implements Callable<Integer> {
     }
 
     private int sheets(RedactionRules loaded, Scratch scratch) throws IOException {
-        List<MachineScan.Total> machines = MachineScan.of(in, loaded, scratch, output.console())
-                .machines();
+        List<MachineScan.Total> machines = MachineScan
+                .of(in, loaded, scratch, output.console(), unreadable).machines();
+        int readable = unreadable.report(output);
         if (machines.isEmpty()) {
             throw new IOException("there is no image to draw");
         }
@@ -146,7 +150,7 @@ final class PreviewCommand implements Callable<Integer> {
                         rows);
             }
         }
-        return sheet == 0 || missing > 0 ? Main.FAILED : Main.OK;
+        return sheet == 0 || missing > 0 ? Main.FAILED : readable;
     }
 
     /** What tells machines apart, but for the serial number, as a part of a file's name. */

@@ -26,13 +26,17 @@ import picocli.CommandLine.Parameters;
 @Command(name = "scaffold", description = {
         "Writes a file of machine rules to begin with: an entry for each machine seen, in FOLDER or in the journal.",
         "Zones are filled in where a known rule is for the images; the other entries are comments until you have looked"
-                + " at the images. Those of the journal are all comments: they say which rules were used."})
+                + " at the images. Those of the journal are all comments: they say which rules were used."}, footer = {
+                        "",
+                        "The exit status is 1 if any file of FOLDER could not be read."})
 final class ScaffoldCommand implements Callable<Integer> {
 
     @Mixin
     private final DataOption data = new DataOption();
     @Mixin
     private final Output output = new Output();
+    @Mixin
+    private final UnreadableFiles unreadable = new UnreadableFiles();
     @Parameters(index = "0", arity = "0..1", paramLabel = "FOLDER", description = "DICOM files to look at; default the journal's machines.")
     private @Nullable Path folder;
     @Option(names = "-o", required = true, paramLabel = "FILE", description = "The file to write; must not exist.")
@@ -74,11 +78,8 @@ final class ScaffoldCommand implements Callable<Integer> {
                 throw output.wrongUsage("there is no file or folder at FOLDER");
             }
             MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules),
-                    ScratchFolder.beside(target), output.console());
+                    ScratchFolder.beside(target), output.console(), unreadable);
             scan.kinds().forEach(entry -> scanned(entry.getKey(), entry.getValue()));
-            if (scan.unreadable() > 0) {
-                output.err().println(scan.unreadable() + " files are no DICOM or cannot be read");
-            }
         } else {
             if (rules != null) {
                 throw output.wrongUsage("--rules goes with FOLDER: the journal knows which rules were used");
@@ -102,7 +103,7 @@ final class ScaffoldCommand implements Callable<Integer> {
         WholeFile.create(target, text.toString());
         output.out().println(target + ": " + known + " entries with zones, " + (entries.size() - known)
                 + " to be looked at, as comments");
-        return Main.OK;
+        return unreadable.report(output);
     }
 
     private void scanned(MachineScan.Kind kind, MachineScan.Seen seen) {

@@ -149,7 +149,13 @@ final class UnlockCommand implements Callable<Integer> {
     private @Nullable String one(IdentityUnlock unlock, Scratch scratch, @Nullable DataFolder data, Path file,
             boolean folder,
             Json.@Nullable ArrayOutput array) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel opened;
+        try {
+            opened = FileChannel.open(file, StandardOpenOption.READ);
+        } catch (IOException e) {
+            return Main.describe(e);
+        }
+        try (FileChannel channel = opened;
                 DicomFile locked = DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT, scratch)) {
             Attributes originals = unlock.originals(locked.dataSet());
             if (data != null) {

@@ -26,7 +26,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends Part 10 files as they are (PS3.4 B): in their own transfer syntax, or, where that is a native one that the
@@ -75,10 +74,14 @@ public final class FileSender implements AutoCloseable {
      * @throws IOException where there is no association to be had: no other file would fare better
      */
     public Outcome send(Path file) throws IOException {
-        try (FileChannel channel = open(file)) {
-            if (channel == null) {
-                return new Outcome.Failed("cannot be opened");
-            }
+        FileChannel opened;
+        try {
+            opened = FileChannel.open(file, StandardOpenOption.READ);
+        } catch (IOException e) {
+            // Its message is the file's name.
+            return new Outcome.Failed("cannot be opened: " + e.getClass().getSimpleName());
+        }
+        try (FileChannel channel = opened) {
             ByteSource source = ByteSource.of(channel);
             try (DicomFile dicom = DicomReader.read(source, ReadLimits.DEFAULT, scratch)) {
                 return send(dicom, source);
@@ -86,14 +89,6 @@ public final class FileSender implements AutoCloseable {
                 // Its messages carry tags and offsets, no values.
                 return new Outcome.Failed("cannot be read as DICOM: " + e.getMessage());
             }
-        }
-    }
-
-    private static @Nullable FileChannel open(Path file) {
-        try {
-            return FileChannel.open(file, StandardOpenOption.READ);
-        } catch (IOException _) {
-            return null;
         }
     }
 

@@ -56,12 +56,8 @@ public final class Routes {
             if (profile == null) {
                 profile = ProfileLoader.load(route.profile(), problems);
             }
-            if (profile != null && profile.lock().asked() && lock == null) {
-                problems.add(String.valueOf(route.profile()),
-                        "the profile locks originals, and keys.recipients of the configuration names nobody"
-                                + " to lock them for");
-            }
             if (profile != null) {
+                checkRecipients(profile, route.profile(), lock != null, problems);
                 profiles.put(route.profile(), profile);
                 Set<String> destinations = new LinkedHashSet<>(route.destinations());
                 entries.add(new Entry(route.when(),
@@ -75,6 +71,15 @@ public final class Routes {
         }
         problems.notes().forEach(note -> log.info("note: {}", note));
         return new Routes(List.copyOf(entries));
+    }
+
+    /** Finds a problem where a profile locks originals and there is nobody to lock them for. */
+    public static void checkRecipients(Profile profile, Path file, boolean anyRecipient, Problems problems) {
+        if (profile.lock().asked() && !anyRecipient) {
+            problems.add(String.valueOf(file),
+                    "the profile locks originals, and keys.recipients of the configuration names nobody"
+                            + " to lock them for");
+        }
     }
 
     /** The first route that takes an instance; null where none does. */

@@ -29,7 +29,8 @@ final class MachineScanTest {
             throw full;
         };
 
-        assertThatThrownBy(() -> MachineScan.of(folder, RulesFile.load(null), none, console)).isSameAs(full);
+        assertThatThrownBy(() -> MachineScan.of(folder, RulesFile.load(null), none, console,
+                new UnreadableFiles())).isSameAs(full);
     }
 
     @Test
@@ -37,9 +38,12 @@ final class MachineScanTest {
         Files.writeString(folder.resolve("a.txt"), "no DICOM");
         new TestInstances(1).ct(16, 16).writeTo(folder.resolve("b.dcm"));
 
-        MachineScan scan = MachineScan.of(folder, RulesFile.load(null), Scratch.in(folder), console);
+        var unreadable = new UnreadableFiles();
 
-        assertThat(scan.unreadable()).isOne();
+        MachineScan scan = MachineScan.of(folder, RulesFile.load(null), Scratch.in(folder), console,
+                unreadable);
+
+        assertThat(unreadable.count()).isOne();
         assertThat(scan.machines()).hasSize(1);
     }
 }

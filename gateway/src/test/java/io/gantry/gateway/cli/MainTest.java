@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +95,11 @@ final class MainTest {
         assertThat(run("check", "--config", file)).as(err.toString()).isZero();
         Path profile = folder.resolve("profiles/research.yaml");
         Files.writeString(profile,
+                "version: \"2.0\"\nprivacy_profile: basic\nlock: { attributes: identity }\n");
+        assertThat(run("check", "--config", file)).isEqualTo(2);
+        assertThat(err.toString()).contains("profiles/research.yaml: the profile locks originals");
+        err.getBuffer().setLength(0);
+        Files.writeString(profile,
                 "version: \"2.0\"\nprivacy_profile: basic\noptions: [clean_everything]\nx: 1\n");
         assertThat(run("check", "--config", file)).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(2)
@@ -152,8 +161,33 @@ final class MainTest {
         assertThat(Main.describe(new IOException("a b\nc"))).isEqualTo("a b");
         assertThat(Main.describe(new java.nio.file.AccessDeniedException("/x/lock")))
                 .startsWith("no permission for /x/lock: run gantry as the user");
-        assertThat(Main.describe(new java.nio.file.NoSuchFileException("/x")))
-                .isEqualTo("NoSuchFileException: /x");
+        assertThat(Main.describe(new java.nio.file.NoSuchFileException("/a key")))
+                .isEqualTo("there is no file or folder /a key");
+    }
+
+    @Test
+    @DisplayName("Results that go to a full disk are no success; a reader who has had enough is no failure")
+    void whatCannotBePrintedFails() {
+        assertThat(Main.run(refusing("No space left on device"), new PrintWriter(err), "--version"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("gantry: the output could not be written: No space left on device"
+                        + System.lineSeparator());
+        err.getBuffer().setLength(0);
+        assertThat(Main.run(refusing("Broken pipe"), new PrintWriter(err), "--version")).isZero();
+        assertThat(err.toString()).isEmpty();
+        var printed = new ByteArrayOutputStream();
+        assertThat(Main.run(printed, new PrintWriter(err), "--version")).isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("gantry ");
+    }
+
+    private static OutputStream refusing(String message) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(message);
+            }
+        };
     }
 
     /** What the comments of the shipped file say are the defaults are the defaults. */

@@ -49,7 +49,6 @@ class RedactionCommandsTest {
         TestInstances instances = new TestInstances(7);
         instances.ct(32, 40).writeTo(folder.resolve("in/ct.dcm"));
         instances.ultrasound(32, 40, 3).writeTo(folder.resolve("in/us.dcm"));
-        Files.writeString(folder.resolve("in/notes.txt"), "no DICOM");
         return folder.resolve("in");
     }
 
@@ -63,7 +62,32 @@ class RedactionCommandsTest {
 
         assertThat(out.toString()).contains("\"manufacturer\":\"ACME\"", "\"model_name\":\"Echo 7\"",
                 "\"rules\":{\"rules.yaml:2\":1}", "\"model_name\":\"Scan 9000\"", "\"rows\":32");
-        assertThat(err.toString()).contains("1 files are no DICOM");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a command that could not read all of a folder fails and says which files it were, as audit and send do")
+    void filesThatCannotBeRead() throws IOException {
+        String in = images().toString();
+        Files.writeString(folder.resolve("in/notes.txt"), "no DICOM");
+        Files.createSymbolicLink(folder.resolve("in/link"), folder.resolve("nowhere"));
+        Path profile = Files.writeString(folder.resolve("p.yaml"),
+                "version: \"2.0\"\nprivacy_profile: basic\n");
+        String known = rules().toString();
+        for (List<String> command : List.of(List.of("inventory", in, "--rules", known),
+                List.of("scaffold", in, "--rules", known, "-o", folder.resolve("new.yaml").toString()),
+                List.of("preview", in, "--rules", known, "-o", folder.resolve("sheets").toString()),
+                List.of("compare", in, "--profile", profile.toString(), "--profile", profile.toString()),
+                List.of("audit", in, "--profile", profile.toString(), "--out",
+                        folder.resolve("report").toString()))) {
+            err.getBuffer().setLength(0);
+            assertThat(run(command.toArray(String[]::new))).as(command.getFirst()).isEqualTo(1);
+            assertThat(err.toString()).as(command.getFirst())
+                    .contains("2 files are no DICOM or cannot be read: numbers 2, 3 in the order")
+                    .doesNotContain("notes");
+        }
+        assertThat(run("inventory", in, "--rules", known, "--verbose")).isEqualTo(1);
+        assertThat(err.toString()).contains("in/link", "in/notes.txt");
     }
 
     @Test
@@ -222,8 +246,10 @@ class RedactionCommandsTest {
         Files.setPosixFilePermissions(key,
                 java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         Path clean = folder.resolve("clean");
+        Path in = images();
+        Files.writeString(in.resolve("notes.txt"), "no DICOM");
 
-        assertThat(run("deidentify", images().toString(), clean.toString(), "--profile", profile.toString(),
+        assertThat(run("deidentify", in.toString(), clean.toString(), "--profile", profile.toString(),
                 "--key",
                 key.toString())).as(err.toString()).isEqualTo(1);
 

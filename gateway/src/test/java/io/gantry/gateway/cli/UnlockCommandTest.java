@@ -139,6 +139,17 @@ class UnlockCommandTest {
     }
 
     @Test
+    void afterAFileThatCannotBeReadTheOthersAreUnlocked() throws Exception {
+        Files.createSymbolicLink(folder.resolve("clean/0"), folder.resolve("nowhere"));
+
+        assertThat(run("unlock", folder.resolve("clean"), "--key", key(), "--no-journal", "--out",
+                folder.resolve("originals"))).isEqualTo(1);
+
+        assertThat(err.toString()).contains("there is no file or folder");
+        assertThat(out.toString()).contains("1 of 2 unlocked");
+    }
+
+    @Test
     void wrongKeyAbsentLockAndDamageAreToldApart() throws Exception {
         openssl("genrsa", "-out", "other.key", "2048");
         assertThat(run("unlock", locked, "--key", folder.resolve("other.key"), "--no-journal")).isEqualTo(1);

@@ -70,9 +70,11 @@ public final class CtpAnonymizerImporter {
         for (CtpAnonymizerScript.Element element : parsed.elements()) {
             if (!element.enabled()) {
                 notes.add(element.line(), element.tag(),
-                        "switched off there, so it stays as it is; here the Basic Profile decides");
+                        "switched off there, so it is as if not named; here the Basic Profile decides");
                 continue;
             }
+            // Of two lines on one attribute the later counts there; an earlier one must not stay where that is not taken.
+            boolean again = overrides.remove(element.tag()) != null;
             Action action = action(element, parsed.parameters());
             if (action == null) {
                 notes.add(element.line(), element.tag(),
@@ -86,7 +88,7 @@ public final class CtpAnonymizerImporter {
                         element.tag(), "it") + "; the Basic Profile decides");
                 continue;
             }
-            if (overrides.containsKey(element.tag())) {
+            if (again) {
                 notes.add(element.line(), element.tag(), "named before: this line is the one that counts");
             }
             if (action.note() != null) {

@@ -65,6 +65,10 @@ final class OptionsLoader {
             value.problem("min_days is over max_days");
             return null;
         }
+        if (min == 0 && max == 0) {
+            // They would leave as they came, and as modified.
+            value.problem("moves no date: the option retain_long_full_dates is for dates that stay");
+        }
         // Asking for a jitter is asking for the option that moves dates instead of removing them.
         if (options.add(PrivacyOption.RETAIN_LONG_MODIFIED_DATES)) {
             value.note("every date moves, as if retain_long_modified_dates stood among the options; the"

@@ -103,6 +103,9 @@ final class PhiTagLoader {
             }
             return;
         }
+        if (value.asValueOrList().isEmpty()) {
+            value.problem("names no action");
+        }
         boolean decided = false;
         for (YamlValue item : value.asValueOrList()) {
             if (decided) {

@@ -2,8 +2,7 @@ package io.gantry.pipeline.profile;
 
 import io.gantry.dicom.data.VR;
 import io.gantry.dicom.dict.StandardDictionary;
-import io.gantry.dicom.dict.UidRegistry;
-import io.gantry.pipeline.yaml.Nearest;
+import io.gantry.pipeline.yaml.SopClassName;
 import io.gantry.pipeline.yaml.YamlMap;
 import io.gantry.pipeline.yaml.YamlValue;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class WhenLoader {
             return null;
         }
         Set<String> modalities = new HashSet<>(map.valueOrValues("modality", WhenLoader::modality));
-        Set<String> sopClasses = new HashSet<>(map.valueOrValues("sop_class", WhenLoader::sopClass));
+        Set<String> sopClasses = new HashSet<>(map.valueOrValues("sop_class", SopClassName::uid));
         List<When.Test> tests = new ArrayList<>();
         YamlValue attributes = map.get("attribute");
         if (attributes != null) {
@@ -50,21 +49,6 @@ final class WhenLoader {
             throw new IllegalArgumentException("is no modality: up to 16 of A-Z, 0-9, _ and space");
         }
         return text;
-    }
-
-    private static String sopClass(String text) {
-        List<UidRegistry.Entry> classes = UidRegistry.ofType(UidRegistry.SOP_CLASS);
-        for (UidRegistry.Entry entry : classes) {
-            if (entry.uid().equals(text) || entry.keyword().equals(text)) {
-                return entry.uid();
-            }
-        }
-        if (text.matches("[0-2](\\.(0|[1-9][0-9]*))+") && text.length() <= 64) {
-            return text;
-        }
-        String nearest = Nearest.of(text, classes.stream().map(UidRegistry.Entry::keyword).toList());
-        throw new IllegalArgumentException("is no SOP class, neither by UID nor by keyword"
-                + (nearest == null ? "" : " (nearest: " + nearest + ")"));
     }
 
     private static When.@Nullable Test test(YamlValue value) {

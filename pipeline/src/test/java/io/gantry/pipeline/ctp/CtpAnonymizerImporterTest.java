@@ -131,4 +131,20 @@ class CtpAnonymizerImporterTest {
         assertThat(result.notes()).anySatisfy(note -> assertThat(note).contains("line 2", "line break"));
         assertThat(result.yaml()).contains("value: \"TRIAL-7\"").doesNotContain("0008,0080");
     }
+
+    @Test
+    @DisplayName("Of two lines on one attribute the later counts: where that is not taken, the earlier one does not keep it")
+    void theEarlierOfTwoLinesDoesNotStay() throws CtpException {
+        CtpImport result = CtpAnonymizerImporter.convert("""
+                <script>
+                <e en="T" t="00100010" n="PatientName">@keep()</e>
+                <e en="T" t="00100010" n="PatientName">@if(this,exists){Anon}{@remove()}</e>
+                <e en="T" t="00100040" n="PatientSex">@keep()</e>
+                <e en="F" t="00100040" n="PatientSex">@remove()</e>
+                </script>
+                """, "s");
+        assertThat(result.notes()).anySatisfy(
+                note -> assertThat(note).contains("line 3 (0010,0010): cannot be carried over: @if"));
+        assertThat(result.yaml()).doesNotContain("0010,0010").contains("\"0010,0040\": { action: KEEP }");
+    }
 }

@@ -75,6 +75,8 @@ class ProfileLoaderTest {
             "phi_tags: { '60xx,3000': { action: KEEP, when: { modality: CT } } } | 3 | take no `when`",
             "options: [retain_long_modified_dates] | 3 | needs date_jitter",
             "date_jitter: { min_days: 5, max_days: 1 } | 3 | min_days is over max_days",
+            "date_jitter: { min_days: 0, max_days: 0 } | 3 | moves no date",
+            "phi_tags: { StudyDescription: [] } | 3 | names no action",
             "date_jitter: { min_days: 1 } | 3 | missing key: max_days",
             "date_jitter: { min_days: 1, max_days: 2, step: 3 } | 3 | unknown key",
             "date_jitter: { min_days: -99999, max_days: 2 } | 3 | out of range",

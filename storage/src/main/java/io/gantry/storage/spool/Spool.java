@@ -48,6 +48,8 @@ public final class Spool {
     private final DiskWatermark watermark;
     private final Spares spares;
     private final InstanceId firstOfThisRun;
+    /** Bytes that an instance came to when the disk had no room for it; 0 once it has. */
+    private volatile long refused;
 
     private Spool(Shards shards, TimeOrderedIds ids, DiskWatermark watermark, Spares spares) {
         this.shards = shards;
@@ -116,7 +118,13 @@ public final class Spool {
     /** Writes a piece of an instance where the disk has room for it. */
     void write(FileChannel to, ByteBuffer bytes) throws IOException {
         int length = bytes.remaining();
-        checkRoom(length);
+        try {
+            checkRoom(length);
+        } catch (StorageUnavailableException e) {
+            // Its file goes and leaves room again, though not for the next one.
+            refused = to.position() + length;
+            throw e;
+        }
         while (bytes.hasRemaining()) {
             to.write(bytes);
         }
@@ -147,13 +155,17 @@ public final class Spool {
         return Files.exists(original(id)) && !spares.contains(id);
     }
 
-    /** Why no instance can be received now; null where the disk takes them. */
+    /**
+     * Why no instance can be received now, or none of the size of one that the disk had no room for; null where the disk
+     * takes them.
+     */
     public @Nullable String problem() {
         try {
             if (!isThere()) {
                 return "its folder is not there";
             }
-            watermark.check(0);
+            watermark.check(refused);
+            refused = 0;
             return null;
         } catch (StorageUnavailableException e) {
             return e.getMessage();

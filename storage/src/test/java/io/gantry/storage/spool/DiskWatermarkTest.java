@@ -165,6 +165,31 @@ class DiskWatermarkTest {
         spool.create().close();
     }
 
+    @Test
+    @DisplayName("A sender hears A700H, so that an operator hears of it, too, though the refused file left room behind")
+    void anInstanceThatHadNoRoomIsAProblemUntilThereIs(@TempDir Path folder) throws Exception {
+        disk.usable = 1500;
+        Spool spool = Spool.open(folder.resolve("spool"),
+                new TimeOrderedIds(Samples.clockAt(Samples.NOON), 0), watermark(1000, 0), 0);
+        assertThat(spool.problem()).isNull();
+        ByteBuffer piece = ByteBuffer.allocate(300);
+        try (Incoming in = spool.create()) {
+            in.write(piece);
+            disk.usable = 1200;
+            assertThatThrownBy(() -> in.write(piece.clear()))
+                    .isInstanceOf(StorageUnavailableException.class);
+        }
+        disk.usable = 1500;
+        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(spool.problem()).contains("watermark", "600 more");
+        disk.usable = 1600;
+        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(spool.problem()).isNull();
+        disk.usable = 1500;
+        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(spool.problem()).isNull();
+    }
+
     private static long written(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();

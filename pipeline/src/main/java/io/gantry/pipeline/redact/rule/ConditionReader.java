@@ -1,6 +1,7 @@
 package io.gantry.pipeline.redact.rule;
 
 import io.gantry.dicom.data.Tag;
+import io.gantry.pipeline.yaml.SopClassName;
 import io.gantry.pipeline.yaml.YamlEntry;
 import io.gantry.pipeline.yaml.YamlMap;
 import io.gantry.pipeline.yaml.YamlValue;
@@ -103,7 +104,7 @@ final class ConditionReader {
     /** A bare word, a list of words, or a mapping of comparisons that must all hold. */
     private static void test(AttributePath path, YamlValue value, boolean identity, List<Condition> into) {
         if (!value.isMap()) {
-            List<String> words = words(Comparison.IS, value);
+            List<String> words = words(path, Comparison.IS, value);
             if (!words.isEmpty()) {
                 into.add(new Condition.Test(path, Comparison.IS, words, false, identity));
             }
@@ -118,7 +119,7 @@ final class ConditionReader {
         Comparison.keys().forEach((key, comparison) -> {
             YamlValue operand = map.get(key);
             if (operand != null) {
-                List<String> words = words(comparison, operand);
+                List<String> words = words(path, comparison, operand);
                 into.add(new Condition.Test(path, comparison, words, caseSensitive, identity));
             }
         });
@@ -134,7 +135,7 @@ final class ConditionReader {
         }
     }
 
-    private static List<String> words(Comparison comparison, YamlValue value) {
+    private static List<String> words(AttributePath path, Comparison comparison, YamlValue value) {
         List<String> words = new ArrayList<>();
         List<YamlValue> items = value.asValueOrList();
         if (items.isEmpty()) {
@@ -146,10 +147,32 @@ final class ConditionReader {
             if (objection != null) {
                 item.problem(objection);
             } else if (word != null) {
-                words.add(word);
+                String meant = item.as(text -> meant(path, comparison, text));
+                if (meant != null) {
+                    words.add(meant);
+                }
             }
         }
         return words;
+    }
+
+    /**
+     * The word as images have it.
+     *
+     * @throws IllegalArgumentException where no image can have it: the rule would never be used, in silence
+     */
+    private static String meant(AttributePath path, Comparison comparison, String word) {
+        if (comparison != Comparison.IS) {
+            return word;
+        }
+        if (path.plainTag() == Tag.SOPClassUID) {
+            return SopClassName.uid(word.strip());
+        }
+        boolean size = path.plainTag() == Tag.Rows || path.plainTag() == Tag.Columns;
+        if (size && !word.strip().matches("[0-9]{1,5}")) {
+            throw new IllegalArgumentException("must be a whole number of pixels");
+        }
+        return word;
     }
 
     static @Nullable String objection(Comparison comparison, String word) {
