@@ -42,6 +42,10 @@ public enum Reason {
     /** PS3.5 A.6: a URL in place of the pixels. */
     PIXEL_DATA_ELSEWHERE(
             "The pixels lie at a URL and cannot be checked. Ask the sender for the instance itself."),
+    /** PS3.5 9: a UID is of one instance; written under the same name, one would take the other's place. */
+    INSTANCE_TWICE(
+            "Another file has the same SOP Instance UID and other content, and only one can have its name. Find out"
+                    + " which is right, or de-identify this one into another folder."),
     /** A document or a voice, which no rule for attributes can clean. */
     CONTENT_CANNOT_BE_CLEANED(
             "The instance carries a document, a recorded voice or words upon a waveform, which cannot be cleaned."

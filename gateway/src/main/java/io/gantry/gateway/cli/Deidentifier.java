@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes files through a pipeline into a folder. Safe for any thread. */
@@ -49,6 +51,8 @@ final class Deidentifier {
     private final Path folder;
     private final HeldFolder held;
     private final ResultFiles results;
+    /** By what was written in this run, the file that it was made of. */
+    private final Map<Path, Path> sources = new ConcurrentHashMap<>();
 
     Deidentifier(Pipeline pipeline, Pseudonyms pseudonyms, Scratch scratch, Path folder,
             HeldFolder held, ResultFiles results) {
@@ -62,7 +66,7 @@ final class Deidentifier {
 
     /** Whether the job has not done its work, where a file is held for this reason. */
     static boolean isFailure(Reason reason) {
-        return reason == Reason.UNREADABLE || reason == Reason.STAGE_FAILED
+        return reason == Reason.UNREADABLE || reason == Reason.INSTANCE_TWICE || reason == Reason.STAGE_FAILED
                 || reason == Reason.OUTPUT_UNREADABLE;
     }
 
@@ -103,7 +107,7 @@ final class Deidentifier {
                 return switch (pipeline.run(Instance.of(dicom))) {
                     case StageResult.Passed(Instance instance) -> {
                         try (instance) {
-                            yield write(instance);
+                            yield write(instance, file, ordinal);
                         }
                     }
                     case StageResult.Filtered _ -> new Outcome.Filtered();
@@ -120,7 +124,7 @@ final class Deidentifier {
         return new Outcome.Held(reason, detail, held.hold(file, ordinal, reason, detail));
     }
 
-    private Outcome write(Instance instance) throws IOException {
+    private Outcome write(Instance instance, Path file, int ordinal) throws IOException {
         // Keyed pseudonyms and nothing of the file itself: no name can lead out of the folder.
         PseudonymousIdentity identity = pseudonyms.identify(instance.original());
         String name = Objects.requireNonNull(identity.sopInstanceUid(), "inspected");
@@ -129,7 +133,12 @@ final class Deidentifier {
         Files.createDirectories(series);
         Path target = series.resolve(name + ".dcm");
         ByteSource clean = Objects.requireNonNull(instance.output(), "verified").file();
-        // Two files may be the same instance: the last to be complete stays.
+        Path source = sources.putIfAbsent(target, file);
+        if (source != null) {
+            return Files.mismatch(source, file) < 0
+                    ? new Outcome.Clean(target)
+                    : hold(file, ordinal, Reason.INSTANCE_TWICE, "");
+        }
         results.write(target,
                 to -> clean.transferTo(0, clean.size(), to),
                 new FileAttribute<?>[0], StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -80,7 +80,7 @@ final class HeldInstances {
     private static SortedSet<String> codes() {
         var codes = new TreeSet<>(List.of(Processor.NO_ROUTE, Processor.ROUTE_GONE, Processor.PROFILE_CHANGED,
                 Workers.PROCESS_ENDED, Recovery.FILE_MISSING, Recovery.RECEIPT_UNREADABLE,
-                Waiting.DELIVERY_FAILED));
+                Processor.FILE_CHANGED, Waiting.DELIVERY_FAILED));
         for (io.gantry.pipeline.Reason reason : io.gantry.pipeline.Reason.values()) {
             codes.add(reason.name());
         }

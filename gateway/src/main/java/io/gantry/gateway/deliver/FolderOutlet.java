@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes instances as files {@code study/series/instance.dcm}, by pseudonymous UIDs. A file appears under its name
- * complete and durable, or not at all; one that is there already is replaced by the same.
+ * complete and durable, or not at all; one that is there already is replaced by the same, and by nothing else: what has
+ * the UID of another instance would take its place, and that one's original is deleted by then.
  */
 final class FolderOutlet implements Outlet {
 
@@ -43,10 +44,15 @@ final class FolderOutlet implements Outlet {
             Files.createDirectories(folder);
             try (Exported exported = export.of(instance)) {
                 ByteSource file = exported.file();
+                Path target = folder.resolve(instance.sopInstanceUid() + ".dcm");
+                if (Files.exists(target) && !SameContent.in(target, file)) {
+                    return new Attempt(Attempt.Result.REFUSED, null,
+                            "another instance of this UID is there, with other content; move it away, then retry");
+                }
                 // What a crash left under this name is this instance's: written anew.
                 FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-                WholeFile.complete(channel, part, folder.resolve(instance.sopInstanceUid() + ".dcm"),
+                WholeFile.complete(channel, part, target,
                         to -> file.transferTo(0, file.size(), to),
                         StandardCopyOption.ATOMIC_MOVE);
             }

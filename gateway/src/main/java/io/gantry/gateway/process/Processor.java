@@ -47,6 +47,9 @@ public final class Processor {
     /** Held: the profile is not the one that it was processed with. */
     public static final String PROFILE_CHANGED = "PROFILE_CHANGED";
 
+    /** Held: its file is not as long as what was received. */
+    public static final String FILE_CHANGED = "FILE_CHANGED";
+
     /** Beyond this, sets are made for each instance. */
     private static final int MOST_ACTION_SETS = 10_000;
 
@@ -71,7 +74,7 @@ public final class Processor {
      * @throws LinkageError where a class cannot be loaded: only a new process may help
      */
     public Outcome process(Receipt receipt) throws IOException {
-        return guarded(receipt.id(), (original, file) -> {
+        return guarded(receipt, (original, file) -> {
             String modality = file.dataSet().string(Tag.Modality);
             Route route = routes.match(receipt.calledAe(), receipt.callingAe(), modality,
                     receipt.sopClass());
@@ -103,19 +106,25 @@ public final class Processor {
                             "the profile is not the one it was processed with; retry applies the new one"),
                     Description.NOTHING);
         }
-        return guarded(id, (original, file) -> run(id, route, original, file));
+        return guarded(recorded.receipt(), (original, file) -> run(id, route, original, file));
     }
 
     private interface Work {
         Outcome on(SpooledInstance original, DicomFile file) throws IOException;
     }
 
-    private Outcome guarded(InstanceId id, Work work) throws IOException {
+    private Outcome guarded(Receipt receipt, Work work) throws IOException {
+        InstanceId id = receipt.id();
         try {
             SpooledInstance original = spool.open(id);
             Outcome outcome = null;
             try {
-                outcome = read(original, work);
+                long size = original.channel().size();
+                // Cut off between two elements it would be an instance still, but not the one that was acknowledged.
+                outcome = size == receipt.sizeBytes()
+                        ? read(original, work)
+                        : failed(FILE_CHANGED, "the spool's file has " + size + " bytes of "
+                                + receipt.sizeBytes());
                 return outcome;
             } finally {
                 // What passed keeps its original open.

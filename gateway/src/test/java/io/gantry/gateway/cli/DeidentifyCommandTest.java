@@ -9,6 +9,7 @@ import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DicomFile;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.ReadLimits;
+import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.WholeFile;
@@ -135,6 +136,18 @@ final class DeidentifyCommandTest {
         in = in.resolve("1.dcm");
         assertThat(run("--key", key)).isZero();
         assertThat(files(clean)).isEqualTo(first);
+    }
+
+    @Test
+    void anotherInstanceOfTheSameUidIsHeldAndTakesNobodysPlace() throws IOException {
+        TestInstance one = instances.ct(8, 8);
+        one.writeTo(in.resolve("1.dcm"));
+        one.with(other -> other.set(Tag.InstanceNumber, "4711")).writeTo(in.resolve("2.dcm"));
+        assertThat(run("--key", key)).as(err.toString()).isOne();
+        assertThat(out.toString()).contains("2 files: 1 clean, 0 filtered, 1 held")
+                .contains("INSTANCE_TWICE");
+        assertThat(files(clean)).hasSize(1);
+        assertThat(files(held)).hasSize(2);
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.gantry.gateway.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
+import io.gantry.gateway.config.ExportSyntax;
 import io.gantry.gateway.config.RetryConfig;
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.gateway.process.CleanInstance;
@@ -121,21 +123,24 @@ class DelivererTest {
         return deliverer;
     }
 
-    /** An instance, received and processed. */
-    private InstanceId processed() throws Exception {
-        TestInstance ct = study.ct(24, 20);
-        Receipt receipt;
+    private Receipt received(TestInstance ct) throws Exception {
         try (Incoming incoming = data.spool().create()) {
             ByteBuffer bytes = ByteBuffer.wrap(ct.bytes());
             while (bytes.hasRemaining()) {
                 incoming.channel().write(bytes);
             }
             incoming.complete();
-            receipt = new Receipt(incoming.id(), data.ids().next(), Instant.now(), "CT1", "GANTRY", "peer",
-                    ct.sopClassUid(), ct.transferSyntax().uid(), incoming.size(),
+            Receipt receipt = new Receipt(incoming.id(), data.ids().next(), Instant.now(), "CT1", "GANTRY",
+                    "peer", ct.sopClassUid(), ct.transferSyntax().uid(), incoming.size(),
                     io.gantry.storage.journal.Pseudonyms.UNKNOWN);
             data.accept(incoming, receipt);
+            return receipt;
         }
+    }
+
+    /** An instance, received and processed. */
+    private InstanceId processed() throws Exception {
+        Receipt receipt = received(study.ct(24, 20));
         Outcome outcome = processor.process(receipt);
         assertThat(outcome).isInstanceOf(Outcome.Cleaned.class);
         if (outcome instanceof Outcome.Cleaned cleaned) {
@@ -153,6 +158,25 @@ class DelivererTest {
     private DeliveryRecord awaitDelivery(InstanceId id, DeliveryState state) throws IOException {
         await().dontCatchUncaughtExceptions().atMost(LIMIT).until(() -> delivery(id).state() == state);
         return delivery(id);
+    }
+
+    private Attempt.Result delivered(FolderOutlet to, TestInstance ct) throws Exception {
+        try (CleanInstance clean = ((Outcome.Cleaned) processor.process(received(ct))).instance()) {
+            return to.deliver(clean).result();
+        }
+    }
+
+    @Test
+    @DisplayName("What has another instance's UID does not take its file's place; the same again is no other")
+    void anotherOfTheUid() throws Exception {
+        FolderOutlet outlet = new FolderOutlet(folder.resolve("files"),
+                new Export(ExportSyntax.KEEP, PixelTools.in(folder)));
+        TestInstance ct = study.ct(24, 20);
+        assertThat(delivered(outlet, ct)).isEqualTo(Attempt.Result.SENT);
+        assertThat(delivered(outlet, ct)).isEqualTo(Attempt.Result.SENT);
+        assertThat(delivered(outlet, ct.with(other -> other.set(Tag.InstanceNumber, "4711"))))
+                .isEqualTo(Attempt.Result.REFUSED);
+        assertThat(delivered(outlet, ct)).isEqualTo(Attempt.Result.SENT);
     }
 
     /** Throws what it is given, then delivers. */

@@ -3,6 +3,10 @@ package io.gantry.gateway.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.DicomReader;
+import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
@@ -21,8 +25,10 @@ import io.gantry.storage.spool.Incoming;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,5 +220,24 @@ final class WorkersTest {
         assertThat(String.valueOf(awaitState(gone, InstanceState.QUARANTINED).reason()))
                 .contains("FILE_MISSING");
         awaitProblem(null);
+    }
+
+    @Test
+    @DisplayName("A file that was cut off between two elements, which can still be read, is held")
+    void cutOff() throws Exception {
+        InstanceId cut = received();
+        Path file = data.spool().original(cut);
+        long pixelData;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            // Explicit VR: tag, VR, two bytes and the length stand before the value.
+            pixelData = channel.size() - 12 - 24 * 20 * 2;
+            channel.truncate(pixelData);
+            assertThat(DicomReader.read(ByteSource.of(channel), ReadLimits.DEFAULT).dataSet()
+                    .contains(Tag.PixelData)).isFalse();
+        }
+        start(workers);
+        assertThat(String.valueOf(awaitState(cut, InstanceState.QUARANTINED).reason()))
+                .contains("FILE_CHANGED", pixelData + " bytes of ");
     }
 }

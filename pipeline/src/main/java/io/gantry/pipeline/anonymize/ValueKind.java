@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 enum ValueKind {
     TEXT, NAME, DATE, AGE, UID, NUMBER_IN_TEXT, NUMBER, BYTES, SEQUENCE;
 
+    private static final Pattern PLAIN_NUMBER = Pattern
+            .compile("[+-]? *([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?");
+
     /** What programs write where they have no number. */
     private static final Pattern NO_NUMBER = Pattern
             .compile("[+-]?(nan|inf|infinity|1\\.#(ind|inf|qnan)[0-9]*)", Pattern.CASE_INSENSITIVE);
@@ -72,26 +75,47 @@ enum ValueKind {
 
     private static boolean isNumbers(DataElement e) {
         byte[] b = e.buffer();
-        boolean digit = false;
+        Part part = Part.START;
         for (int i = e.offset(); i < e.offset() + e.length(); i++) {
-            int c = b[i];
-            boolean exponent = (c == 'e' || c == 'E') && digit;
-            digit = c >= '0' && c <= '9' || c == '.' && digit;
-            boolean other = c == '+' || c == '-' || c == '.' || c == ',' || c == '\\' || c == ' ' || c == 0;
-            if (!digit && !exponent && !other) {
+            part = part.next(b[i]);
+            if (part == Part.NO_NUMBER) {
                 return areNumbersOrNone(e);
             }
         }
         return true;
     }
 
+    /** What of a number in text was read last; a comma may stand for the point. */
+    private enum Part {
+        START, SIGN, WHOLE, FRACTION, EXPONENT, EXPONENT_SIGN, EXPONENT_DIGITS, END,
+        /** Telephone numbers and dates, too, are made of what numbers are made of. */
+        NO_NUMBER;
+
+        private Part next(int c) {
+            if (c >= '0' && c <= '9') {
+                return switch (this) {
+                    case START, SIGN, WHOLE -> WHOLE;
+                    case FRACTION -> FRACTION;
+                    case EXPONENT, EXPONENT_SIGN, EXPONENT_DIGITS -> EXPONENT_DIGITS;
+                    case END, NO_NUMBER -> NO_NUMBER;
+                };
+            }
+            return switch (c) {
+                case '\\' -> START;
+                case ' ', 0 -> this == START || this == SIGN ? this : END;
+                case '+', '-' -> this == START ? SIGN : this == EXPONENT ? EXPONENT_SIGN : NO_NUMBER;
+                case '.', ',' -> this == START || this == SIGN || this == WHOLE ? FRACTION : NO_NUMBER;
+                case 'e', 'E' -> this == WHOLE || this == FRACTION ? EXPONENT : NO_NUMBER;
+                default -> NO_NUMBER;
+            };
+        }
+    }
+
     private static boolean areNumbersOrNone(DataElement e) {
         String text = new String(e.buffer(), e.offset(), e.length(), StandardCharsets.ISO_8859_1);
         for (String value : text.split("\\\\")) {
             String one = value.replace('\0', ' ').strip();
-            boolean number = one.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.,eE".indexOf(c) >= 0)
-                    && one.chars().anyMatch(c -> c >= '0' && c <= '9');
-            if (!one.isEmpty() && !number && !NO_NUMBER.matcher(one).matches()) {
+            if (!one.isEmpty() && !PLAIN_NUMBER.matcher(one).matches() && !NO_NUMBER.matcher(one).matches()) {
                 return false;
             }
         }

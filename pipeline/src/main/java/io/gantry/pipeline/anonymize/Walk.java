@@ -271,13 +271,15 @@ final class Walk {
         if (vr == VR.CS || listed == VR.CS && ValueKind.of(vr) == ValueKind.TEXT) {
             return codeStrings(rule, element, value, scope);
         }
-        if (isProse(vr) && rule.identifies() == Identifies.NOTHING && !rule.overridden()) {
-            return cleaned(rule, element, scope, Cleaning.IDENTIFIERS);
+        // Before any text is cleaned: where a number belongs, words are not what a program writes.
+        if (!ValueKind.fits(value, vr, listed)) {
+            return vr == VR.UI && listed == VR.UI
+                    ? values.uids(element, rule)
+                    : Values.empty(rule, element);
         }
-        if (ValueKind.fits(value, vr, listed)) {
-            return element;
-        }
-        return vr == VR.UI && listed == VR.UI ? values.uids(element, rule) : Values.empty(rule, element);
+        return isProse(vr) && rule.identifies() == Identifies.NOTHING && !rule.overridden()
+                ? cleaned(rule, element, scope, Cleaning.IDENTIFIERS)
+                : element;
     }
 
     /** Code strings that are terms; a dummy stands for any other, which may be anybody's name. */

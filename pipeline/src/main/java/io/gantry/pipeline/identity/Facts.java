@@ -32,6 +32,9 @@ public final class Facts {
     private static final int SHORTEST_SPACED = 7;
     /** Begins an identifier as often as it is one's date. */
     private static final Pattern DATE = Pattern.compile("(19|20)[0-9]{2}(0[1-9]|1[0-2])[0-9]{2}");
+    private static final String[] MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+            "oct",
+            "nov", "dec"};
     /** Family, given and middle name; prefix and suffix are titles (PS3.5 6.2.1). */
     private static final int COMPONENTS = 3;
     private static final int DATE_LENGTH = 8;
@@ -160,7 +163,9 @@ public final class Facts {
                         Encoded.forms(components[c].strip())
                                 .forEach(form -> add(form, Edges.ANY, isNumber(form)));
                     }
-                    words(fold(components[c]), words, stays);
+                    for (String written : written(components[c])) {
+                        words(written, words, stays);
+                    }
                 }
                 if (anyIdeographic(words)) {
                     words.add(String.join("", words));
@@ -169,6 +174,24 @@ public final class Facts {
                     component(words.get(w), name, 1 << Math.min(w, 30), stays);
                 }
             }
+        }
+
+        /**
+         * A name as others write it, folded: as it is, with two letters for an umlaut (Mueller, MUELLER) or one for two, and
+         * without what stands between its words (O'Brien, OBRIEN).
+         */
+        private Set<String> written(String name) {
+            String folded = fold(name);
+            Set<String> forms = new LinkedHashSet<>();
+            forms.add(folded);
+            forms.add(fold(Umlauts.spelledOut(name)));
+            forms.add(Umlauts.shortened(folded));
+            for (String form : List.copyOf(forms)) {
+                if (!hasDigit(form)) {
+                    forms.add(lettersAndDigits(form));
+                }
+            }
+            return forms;
         }
 
         /** An identifier of the patient, or of an order, which tells somebody only by a digit in it. */
@@ -339,11 +362,24 @@ public final class Facts {
             String month = value.substring(4, 6);
             String day = value.substring(6);
             add(value, Edges.DIGIT, true);
+            add(day + month + year, Edges.DIGIT, true);
+            add(month + day + year, Edges.DIGIT, true);
             for (String separator : new String[]{"-", ".", "/"}) {
                 add(year + separator + month + separator + day, Edges.DIGIT, false);
                 add(day + separator + month + separator + year, Edges.DIGIT, false);
                 add(month + separator + day + separator + year, Edges.DIGIT, false);
             }
+            int number = Integer.parseInt(month);
+            if (number < 1 || number > 12) {
+                return;
+            }
+            String name = MONTHS[number - 1];
+            for (String separator : new String[]{"-", ".", "/", " ", ""}) {
+                add(day + separator + name + separator + year, Edges.DIGIT, false);
+                add(year + separator + name + separator + day, Edges.DIGIT, false);
+            }
+            add(name + " " + day + ", " + year, Edges.DIGIT, false);
+            add(name + " " + day + " " + year, Edges.DIGIT, false);
         }
 
         private void parts(String value) {
@@ -352,6 +388,7 @@ public final class Facts {
                 String folded = fold(group.replace('^', ' '));
                 List<String> words = new ArrayList<>();
                 splitWords(folded, words);
+                splitWords(fold(Umlauts.spelledOut(group.replace('^', ' '))), words);
                 for (String part : words) {
                     if (part.length() >= SHORTEST_PART) {
                         parts.computeIfAbsent(part, _ -> new BitSet()).set(name);

@@ -15,6 +15,7 @@ import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.StageResult.Quarantined;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class PixelDataCheck {
 
     private static final int PIECE = 64 * 1024;
+    private static final int[] PIXELS = {Tag.FloatPixelData, Tag.DoubleFloatPixelData, Tag.PixelData};
+    private static final int ITEM_HEADER = 8;
+    private static final int RLE_HEADER = 64;
+    private static final int MOST_SEGMENTS = 15;
+    /** Trailing bytes in which the end marker of an image is looked for. */
+    private static final int TAIL = 8;
+    private static final int OVERLAY_BITS_ALLOCATED = 0x0100;
     private static final int OVERLAY_BIT_POSITION = 0x0102;
     private static final int OVERLAY_DATA = 0x3000;
 
@@ -30,30 +38,110 @@ final class PixelDataCheck {
 
     /** What is wrong with the Pixel Data; null where nothing is, or where there is none. */
     static @Nullable Quarantined problem(Attributes dataSet) throws IOException {
-        Element pixels = dataSet.get(Tag.PixelData);
-        if (pixels == null) {
-            return null;
+        for (int tag : PIXELS) {
+            Element pixels = dataSet.get(tag);
+            Quarantined problem = pixels == null ? null : problem(dataSet, pixels);
+            if (problem != null) {
+                return problem;
+            }
         }
+        return null;
+    }
+
+    private static @Nullable Quarantined problem(Attributes dataSet, Element pixels) throws IOException {
         return switch (pixels) {
             case FragmentsElement e -> e.isEmpty()
-                    ? new Quarantined(Reason.PIXEL_DATA_EMPTY, "(7FE0,0010) has no fragment")
-                    : null;
-            case DataElement e -> nativeProblem(dataSet,
+                    ? new Quarantined(Reason.PIXEL_DATA_EMPTY, TagFormat.format(e.tag()) + " has no fragment")
+                    : encapsulatedProblem(dataSet, e);
+            case DataElement e -> nativeProblem(dataSet, e.tag(),
                     new ByteRange(ByteSource.of(e.buffer()), e.offset(), e.length()));
-            case BulkElement e -> nativeProblem(dataSet, e.value());
-            case SequenceElement _ ->
-                new Quarantined(Reason.PIXEL_DATA_CONTRADICTS, "(7FE0,0010) is a sequence");
+            case BulkElement e -> nativeProblem(dataSet, e.tag(), e.value());
+            case SequenceElement e ->
+                new Quarantined(Reason.PIXEL_DATA_CONTRADICTS, TagFormat.format(e.tag()) + " is a sequence");
         };
     }
 
-    private static @Nullable Quarantined nativeProblem(Attributes dataSet, ByteRange value)
+    /**
+     * Whether there are more images than frames: where there are more fragments, those count that begin as an image does,
+     * behind one that ends as an image does. How many there are too few, who decodes them says.
+     */
+    private static @Nullable Quarantined encapsulatedProblem(Attributes dataSet, FragmentsElement pixels)
+            throws IOException {
+        long frames = frames(dataSet);
+        if (pixels.fragments() <= frames) {
+            return null;
+        }
+        ByteRange items = pixels.items();
+        ByteBuffer header = ByteBuffer.allocate(ITEM_HEADER).order(ByteOrder.LITTLE_ENDIAN);
+        long images = 0;
+        boolean ended = true;
+        boolean table = true;
+        for (long at = 0; items.length() - at >= ITEM_HEADER;) {
+            items.readFully(at, header.clear());
+            long length = Integer.toUnsignedLong(header.getInt(4));
+            ByteRange fragment = new ByteRange(items.source(), items.offset() + at + ITEM_HEADER, length);
+            if (!table) {
+                boolean rle = beginsRle(fragment);
+                images += rle || ended && beginsCodestream(fragment) ? 1 : 0;
+                ended = !rle && endsCodestream(fragment);
+            }
+            table = false;
+            at += ITEM_HEADER + length;
+        }
+        return images <= frames
+                ? null
+                : new Quarantined(Reason.PIXEL_DATA_LONG,
+                        TagFormat.format(pixels.tag()) + " has " + images + " images, frames are " + frames);
+    }
+
+    /** SOI of JPEG and JPEG-LS, SOC of JPEG 2000, each with the marker that follows. */
+    private static boolean beginsCodestream(ByteRange fragment) throws IOException {
+        if (fragment.length() < 4) {
+            return false;
+        }
+        ByteBuffer start = ByteBuffer.allocate(4);
+        fragment.readFully(0, start);
+        return start.getInt(0) == 0xFF4FFF51 || start.getInt(0) >>> 8 == 0xFFD8FF;
+    }
+
+    /** EOI or EOC, which have one code, and padding. */
+    private static boolean endsCodestream(ByteRange fragment) throws IOException {
+        byte[] tail = new byte[(int) Math.min(TAIL, fragment.length())];
+        fragment.readFully(fragment.length() - tail.length, ByteBuffer.wrap(tail));
+        int end = tail.length;
+        while (end > 0 && tail[end - 1] == 0) {
+            end--;
+        }
+        return end >= 2 && tail[end - 2] == (byte) 0xFF && tail[end - 1] == (byte) 0xD9;
+    }
+
+    /** A header of RLE: 1 to 15 segments, the first of which begins behind it (PS3.5 G.5). */
+    private static boolean beginsRle(ByteRange fragment) throws IOException {
+        if (fragment.length() < RLE_HEADER) {
+            return false;
+        }
+        ByteBuffer start = ByteBuffer.allocate(ITEM_HEADER).order(ByteOrder.LITTLE_ENDIAN);
+        fragment.readFully(0, start);
+        int segments = start.getInt(0);
+        return segments >= 1 && segments <= MOST_SEGMENTS && start.getInt(4) == RLE_HEADER;
+    }
+
+    private static long frames(Attributes dataSet) {
+        return dataSet.hasValue(Tag.NumberOfFrames) ? number(dataSet, Tag.NumberOfFrames, -1) : 1;
+    }
+
+    private static @Nullable Quarantined nativeProblem(Attributes dataSet, int tag, ByteRange value)
             throws IOException {
         long length = value.length();
         long rows = number(dataSet, Tag.Rows, 0);
         long columns = number(dataSet, Tag.Columns, 0);
         long samples = number(dataSet, Tag.SamplesPerPixel, 1);
-        long bits = number(dataSet, Tag.BitsAllocated, 0);
-        long frames = dataSet.hasValue(Tag.NumberOfFrames) ? number(dataSet, Tag.NumberOfFrames, -1) : 1;
+        long bits = switch (tag) {
+            case Tag.FloatPixelData -> Float.SIZE;
+            case Tag.DoubleFloatPixelData -> Double.SIZE;
+            default -> number(dataSet, Tag.BitsAllocated, 0);
+        };
+        long frames = frames(dataSet);
         if (rows < 1 || columns < 1 || samples < 1 || bits < 1 || bits > 64 || frames < 1) {
             return new Quarantined(Reason.PIXEL_DATA_CONTRADICTS, "rows " + rows + ", columns " + columns
                     + ", samples " + samples + ", bits allocated " + bits + ", frames " + frames);
@@ -65,13 +153,15 @@ final class PixelDataCheck {
         long samplesOfTwoPixels = halved ? 4 : 2 * samples;
         long expected = bytes(rows * columns, samplesOfTwoPixels * bits, frames);
         if (length < expected) {
-            return new Quarantined(Reason.PIXEL_DATA_SHORT, "(7FE0,0010) has " + length + " bytes of "
-                    + expected);
+            return new Quarantined(Reason.PIXEL_DATA_SHORT,
+                    TagFormat.format(tag) + " has " + length + " bytes of "
+                            + expected);
         }
         return isPadding(value, expected)
                 ? null
-                : new Quarantined(Reason.PIXEL_DATA_LONG, "(7FE0,0010) has " + length + " bytes of "
-                        + expected);
+                : new Quarantined(Reason.PIXEL_DATA_LONG,
+                        TagFormat.format(tag) + " has " + length + " bytes of "
+                                + expected);
     }
 
     /**
@@ -99,7 +189,8 @@ final class PixelDataCheck {
 
     /**
      * Where an overlay lies in bits of Pixel Data beside those of the pixels (PS3.3 C.9.2 of 2003): to remove what
-     * describes it leaves it there. Null where none does.
+     * describes it leaves it there. With Overlay Data, too, where each of its bits is said to have several allocated, as
+     * those in Pixel Data have. Null where none does.
      */
     static @Nullable Quarantined embeddedOverlay(Attributes dataSet) {
         if (!dataSet.contains(Tag.PixelData)) {
@@ -111,7 +202,8 @@ final class PixelDataCheck {
         for (Element element : dataSet) {
             int tag = element.tag();
             if (tag >>> 24 == 0x60 && (tag & 0xFFFF) == OVERLAY_BIT_POSITION
-                    && !dataSet.hasValue(tag & 0xFFFF0000 | OVERLAY_DATA)) {
+                    && (!dataSet.hasValue(tag & 0xFFFF0000 | OVERLAY_DATA)
+                            || number(dataSet, tag & 0xFFFF0000 | OVERLAY_BITS_ALLOCATED, 1) > 1)) {
                 long position = number(dataSet, tag, 0);
                 if (position < low || position > high && position < allocated) {
                     return new Quarantined(Reason.OVERLAY_IN_PIXELS, TagFormat.format(tag));

@@ -16,8 +16,10 @@ import io.gantry.pipeline.SampleInstances;
 import io.gantry.pipeline.StageResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -58,6 +60,17 @@ class InspectStageTest {
                         a -> a.setBytes(Tag.PixelData, VR.OW, followed(512, 100_000))),
                 held("an overlay in unused bits", Reason.OVERLAY_IN_PIXELS,
                         a -> a.setInts(0x60020102, VR.US, 12)),
+                held("an overlay in unused bits beside data of its own", Reason.OVERLAY_IN_PIXELS, a -> {
+                    a.setInts(0x60020100, VR.US, 16);
+                    a.setInts(0x60020102, VR.US, 12);
+                    a.setBytes(0x60023000, VR.OW, new byte[2]);
+                }),
+                held("bytes behind floating point pixels", Reason.PIXEL_DATA_LONG, a -> {
+                    a.remove(Tag.PixelData);
+                    a.setBytes(Tag.FloatPixelData, VR.OF, followed(1024, 100));
+                }),
+                held("bytes behind double floating point pixels", Reason.PIXEL_DATA_LONG,
+                        a -> a.setBytes(Tag.DoubleFloatPixelData, VR.OD, followed(2048, 8))),
                 held("no rows", Reason.PIXEL_DATA_CONTRADICTS, a -> a.remove(Tag.Rows)),
                 held("no frames", Reason.PIXEL_DATA_CONTRADICTS, a -> a.set(Tag.NumberOfFrames, "-1")),
                 held("frames that are no number", Reason.PIXEL_DATA_CONTRADICTS,
@@ -153,6 +166,39 @@ class InspectStageTest {
         assertThat(stage.apply(Instance.of(SampleInstances.read(file.toByteArray()))))
                 .isInstanceOfSatisfying(StageResult.Quarantined.class,
                         q -> assertThat(q.reason()).isEqualTo(Reason.PIXEL_DATA_EMPTY));
+    }
+
+    private StageResult withFragments(String syntax, byte[]... fragments) throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.remove(Tag.PixelData);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(SampleInstances.file(ct, TransferSyntax.of(syntax)));
+        file.write(new byte[]{(byte) 0xE0, 0x7F, 0x10, 0, 'O', 'B', 0, 0, -1, -1, -1, -1});
+        file.write(new byte[]{(byte) 0xFE, (byte) 0xFF, 0, (byte) 0xE0, 0, 0, 0, 0});
+        for (byte[] fragment : fragments) {
+            file.write(new byte[]{(byte) 0xFE, (byte) 0xFF, 0, (byte) 0xE0, (byte) fragment.length, 0, 0, 0});
+            file.write(fragment);
+        }
+        file.write(new byte[]{(byte) 0xFE, (byte) 0xFF, (byte) 0xDD, (byte) 0xE0, 0, 0, 0, 0});
+        return stage.apply(Instance.of(SampleInstances.read(file.toByteArray())));
+    }
+
+    @Test
+    @DisplayName("An image more than frames, which no rule reaches, holds; an image in several fragments does not")
+    void imagesThatNobodyTellsOf() throws IOException {
+        byte[] begin = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xDB, 0, 0};
+        byte[] end = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xD9};
+        byte[] rle = new byte[66];
+        rle[0] = 1;
+        rle[4] = 64;
+        for (StageResult result : List.of(withFragments(UID.JPEGBaseline8Bit, begin, end, begin, end),
+                withFragments(UID.RLELossless, rle, rle), withFragments(UID.RLELossless, rle, end, rle))) {
+            assertThat(result).isInstanceOfSatisfying(StageResult.Quarantined.class,
+                    q -> assertThat(q.reason()).isEqualTo(Reason.PIXEL_DATA_LONG));
+        }
+        assertThat(withFragments(UID.JPEGBaseline8Bit, begin, begin, end))
+                .isInstanceOf(StageResult.Passed.class);
+        assertThat(withFragments(UID.RLELossless, rle, end)).isInstanceOf(StageResult.Passed.class);
     }
 
     @Test

@@ -368,7 +368,7 @@ class VerifyStageTest {
             "\u30e4\u30de\u30c0^\u30bf\u30ed\u30a6 | x\u30e4\u30de\u30c0x | true",
             "Ivanov^Ivan=\u0418\u0432\u0430\u043d\u043e\u0432 | \u0418\u0412\u0410\u041d\u041e\u0412 | true",
             "ACRIN-FLT_029 | AC FLT | false", "ACRIN-FLT_029 | acrin-flt_029 | true",
-            "O'Brien^Pat | OBRIEN | false", "O'Brien^Pat | o'brien | true",
+            "O'Brien^Pat | OBRIEN | true", "O'Brien^Pat | o'brien | true",
             "Wei\u00df^Kurtius | WEISS | true",
             "\u00d8sterg\u00e5rd | OSTERGARD | true"})
     void names(String name, String text, boolean found) throws IOException {
@@ -556,6 +556,30 @@ class VerifyStageTest {
     @MethodSource("derivedForms")
     @DisplayName("Names and ids are found in other separators, without their letters and zeros, encoded and percent-encoded")
     void derived(String text) throws IOException {
+        assertFound(verify(clean -> clean.set(Tag.ConvolutionKernel, text)), Tag.ConvolutionKernel);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"O'Brien^Ann | obrien_head", "O'Brien^Ann | KERNEL OBRIEN",
+            "Van der Heyde^Jan | vanderheyde", "M\u00fcller-L\u00e5ng^Ann | MUELLER",
+            "M\u00fcller^Ann | Muller",
+            "M\u00fcller-Loeb^Ann | MUELLERLOEB", "Mueller^Ann | M\u00fcller", "Mueller^Ann | muller",
+            "Goetze^Ann | G\u00f6tze"})
+    @DisplayName("Names are found as others spell them: without apostrophes and hyphens, with two letters for an umlaut")
+    void spelledOtherwise(String name, String text) throws IOException {
+        Attributes original = named(name, "HOSP-7734521");
+        original.set(Tag.SpecificCharacterSet, "ISO_IR 100");
+        original.set(Tag.PatientName, name);
+
+        assertFound(verify(BASIC, original, clean -> clean.set(Tag.ConvolutionKernel, text)),
+                Tag.ConvolutionKernel);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23081957", "v 08231957", "23-AUG-1957", "23 Aug 1957", "Aug 23, 1957",
+            "1957-Aug-23", "23AUG1957"})
+    @DisplayName("The date of birth is found with its digits in another order and with the month's name")
+    void dateOfBirth(String text) throws IOException {
         assertFound(verify(clean -> clean.set(Tag.ConvolutionKernel, text)), Tag.ConvolutionKernel);
     }
 
