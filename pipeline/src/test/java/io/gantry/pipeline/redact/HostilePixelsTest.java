@@ -44,7 +44,7 @@ class HostilePixelsTest {
 
     private static Attributes marked(int tag, VR vr) {
         Attributes image = Images.noise(GREY);
-        byte[] bytes = new byte[2400];
+        byte[] bytes = new byte[vr == VR.OD ? 4800 : 2400];
         System.arraycopy(MARK, 0, bytes, 0, MARK.length);
         image.put(new DataElement(tag, vr, bytes, 0, bytes.length, false));
         return image;
