@@ -46,6 +46,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -123,7 +124,10 @@ final class ReceptionIT {
         InstanceId id = node.instances().getFirst().receipt().id();
         Path original = node.gateway().data().spool().original(id);
         try (RandomAccessFile file = new RandomAccessFile(original.toFile(), "rw")) {
-            file.setLength(file.length() - 200);
+            byte[] noMeta = new byte[64];
+            Arrays.fill(noMeta, (byte) 0xFF);
+            file.seek(132);
+            file.write(noMeta);
         }
         assertThat(Cli.run(configuration, "quarantine", "retry", id.toString()).status()).isZero();
         await().atMost(ChildProcess.PATIENCE).until(() -> {
