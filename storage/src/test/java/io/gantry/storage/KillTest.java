@@ -12,6 +12,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +103,42 @@ class KillTest {
                 }
             }
             assertThat(data.journal().verify()).isEmpty();
+            assertIndexesAreWhole(folder.resolve("journal"));
             assertThat(acknowledged).doesNotHaveDuplicates().hasSizeGreaterThan(4);
+        }
+    }
+
+    /** An instance that an index does not show is never worked on, and cannot be changed. */
+    private static void assertIndexesAreWhole(Path journal) throws Exception {
+        try (Connection connection = DriverManager.getConnection(
+                "jdbc:h2:tcp://" + Files.readString(journal.resolve("endpoint")), "gantry",
+                Files.readString(journal.resolve("password")));
+                Statement statement = connection.createStatement()) {
+            List<String[]> indexes = new ArrayList<>();
+            try (ResultSet found = statement.executeQuery(
+                    """
+                                    SELECT i.TABLE_NAME, i.INDEX_NAME, c.COLUMN_NAME FROM INFORMATION_SCHEMA.INDEXES i
+                                    JOIN INFORMATION_SCHEMA.INDEX_COLUMNS c USING (INDEX_SCHEMA, INDEX_NAME)
+                                    WHERE i.TABLE_SCHEMA = 'PUBLIC' AND i.TABLE_NAME <> 'flyway_schema_history'
+                            AND i.INDEX_TYPE_NAME = 'INDEX' AND c.ORDINAL_POSITION = 1""")) {
+                while (found.next()) {
+                    indexes.add(new String[]{found.getString(1), found.getString(2), found.getString(3)});
+                }
+            }
+            assertThat(indexes).hasSizeGreaterThan(8);
+            for (String[] index : indexes) {
+                String shown = "SELECT COUNT(*) FROM " + index[0] + " USE INDEX (" + index[1] + ") WHERE "
+                        + index[2] + " >= (SELECT MIN(" + index[2] + ") FROM " + index[0] + ")";
+                String all = "SELECT COUNT(" + index[2] + ") FROM " + index[0] + " USE INDEX ()";
+                assertThat(number(statement, shown)).as(index[1]).isEqualTo(number(statement, all));
+            }
+        }
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
         }
     }
 

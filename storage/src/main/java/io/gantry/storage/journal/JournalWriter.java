@@ -155,6 +155,15 @@ final class JournalWriter implements Runnable {
         if (durable.isEmpty()) {
             return;
         }
+        database.storing().lock();
+        try {
+            write(durable);
+        } finally {
+            database.storing().unlock();
+        }
+    }
+
+    private void write(List<JournalCommand> durable) {
         try {
             transaction(durable);
         } catch (SQLException | RuntimeException e) {

@@ -13,6 +13,7 @@ import io.gantry.storage.Samples;
 import io.gantry.storage.StorageUnavailableException;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -72,6 +75,34 @@ class JournalWriterTest {
             await().untilAsserted(() -> assertThat(commits.get()).isEqualTo(forces.get()));
             assertThat(commits.get()).isEqualTo(2);
             assertThat(journal.totals()).containsEntry(InstanceState.RECEIVED, 65L);
+        }
+    }
+
+    @Test
+    @DisplayName("A checkpoint stores no part of a transaction: it waits for the one that is under way")
+    void aCheckpointIsNeverBesideATransaction() throws Exception {
+        CountDownLatch underWay = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        JournalSettings settings = JournalSettings.defaults().withObserver((_, _) -> {
+            underWay.countDown();
+            try {
+                awaitGate(gate);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try (Journal journal = start(settings); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var received = journal.record(new Transition.Received(receipt(id(1), 7)));
+            underWay.await();
+            Future<?> checkpoint = threads.submit(() -> {
+                journal.checkpoint();
+                return null;
+            });
+            assertThatThrownBy(() -> checkpoint.get(300, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            gate.countDown();
+            checkpoint.get(60, TimeUnit.SECONDS);
+            commit(received);
         }
     }
 
