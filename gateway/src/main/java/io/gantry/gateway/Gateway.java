@@ -8,16 +8,17 @@ import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.gateway.config.ListenerConfig;
 import io.gantry.gateway.config.MinFree;
 import io.gantry.gateway.config.PseudonymKeyFile;
+import io.gantry.gateway.config.PseudonymKeyMark;
 import io.gantry.gateway.config.RecipientFiles;
 import io.gantry.gateway.deliver.Deliverer;
 import io.gantry.gateway.deliver.Destinations;
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.gateway.process.Processor;
+import io.gantry.gateway.process.ReceiptMeta;
 import io.gantry.gateway.process.Routes;
 import io.gantry.gateway.process.Workers;
 import io.gantry.gateway.receive.AssociationJournal;
 import io.gantry.gateway.receive.ListenerGroup;
-import io.gantry.gateway.receive.ReceiptMeta;
 import io.gantry.gateway.receive.Receiver;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.lock.IdentityLock;
@@ -120,6 +121,7 @@ public final class Gateway implements AutoCloseable {
     private void assemble(GatewayConfig config, Routes routes, Pseudonyms pseudonyms, PixelTools tools,
             Clock clock) throws IOException {
         Scratch.clear(scratch(config));
+        PseudonymKeyMark.leave(config.data(), pseudonyms);
         data.recover(new ReceiptMeta(pseudonyms, tools.scratch()));
         compareClocks(data.journal(), clock);
         Processor processor = new Processor(data.spool(), routes, pseudonyms, tools.scratch());

@@ -1,6 +1,7 @@
 package io.gantry.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
@@ -26,6 +27,8 @@ import io.gantry.dicom.testing.Peers;
 import io.gantry.gateway.cli.Main;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
+import io.gantry.gateway.config.ConfigurationException;
+import io.gantry.gateway.config.PseudonymKeyFile;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
 import io.gantry.storage.journal.ActionCount;
@@ -42,6 +45,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -311,6 +315,19 @@ final class GatewayTest {
         assertThat(log.list)
                 .filteredOn(e -> e.getFormattedMessage().toLowerCase(Locale.ROOT).contains("association"))
                 .hasSize(2).allSatisfy(e -> assertThat(e.getMDCPropertyMap()).containsEntry("assoc", id));
+    }
+
+    @Test
+    void keepsToTheKeyItBeganWith() throws Exception {
+        gateway(1, "CT").close();
+        gateway(1, "CT").close();
+        Path key = new ConfigFiles(folder).pseudonymKey();
+        Path copy = Files.move(key, folder.resolve("copy"));
+        PseudonymKeyFile.create(key);
+        assertThatThrownBy(() -> gateway(1, "CT")).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("is not the key that ");
+        Files.move(copy, key, StandardCopyOption.REPLACE_EXISTING);
+        gateway(1, "CT").close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.gantry.gateway.config.ConfigLoader;
 import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.gateway.config.OwnerOnly;
 import io.gantry.gateway.config.PseudonymKeyFile;
+import io.gantry.gateway.config.PseudonymKeyMark;
 import io.gantry.gateway.config.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,6 +39,13 @@ final class InitCommand implements Callable<Integer> {
         Path key = loaded.keys().pseudonym();
         if (Files.exists(key)) {
             output.err().println("gantry: " + key + " exists already; it is kept, nothing was changed");
+            return Main.FAILED;
+        }
+        if (PseudonymKeyMark.isIn(loaded.data())) {
+            output.err().println("gantry: " + key + " is gone, and " + loaded.data()
+                    + " was used with it: put it back"
+                    + " from its copy. With a new key its patients would get a second pseudonym; a new key needs a data"
+                    + " folder of its own");
             return Main.FAILED;
         }
         // Spool and quarantine under it hold what has not been cleaned.

@@ -65,7 +65,7 @@ public final class ConfigLoader {
         root.renamed("data_dir", "data");
         String node = root.value("node", Shapes::name, "gantry");
         Path data = files.folder(root.require("data"));
-        KeysConfig keys = keys(root.requireMap("keys"));
+        KeysConfig keys = keys(root.requireMap("keys"), data);
         List<Located<ListenerConfig>> listeners = new ListenerLoader(files).load(root);
         boolean listenersKnown = listeners.size() == count(root.get("listeners"));
         String ownAeTitle = listeners.isEmpty() ? "GANTRY" : listeners.getFirst().value().aeTitle();
@@ -94,11 +94,11 @@ public final class ConfigLoader {
         return list == null || !list.isList() ? -1 : list.asValueOrList().size();
     }
 
-    private @Nullable KeysConfig keys(@Nullable YamlMap map) {
+    private @Nullable KeysConfig keys(@Nullable YamlMap map, @Nullable Path data) {
         if (map == null) {
             return null;
         }
-        Path pseudonym = pseudonym(map.require("pseudonym"));
+        Path pseudonym = pseudonym(map.require("pseudonym"), data);
         var recipients = new ArrayList<Path>();
         for (YamlValue item : map.list("recipients")) {
             Path certificate = files.certificates(item);
@@ -117,7 +117,7 @@ public final class ConfigLoader {
                 : new KeysConfig(pseudonym, recipients, padding == null ? RsaPadding.OAEP : padding);
     }
 
-    private @Nullable Path pseudonym(@Nullable YamlValue value) {
+    private @Nullable Path pseudonym(@Nullable YamlValue value, @Nullable Path data) {
         Path path = value == null ? null : value.as(files::resolve);
         if (value == null || path == null) {
             return null;
@@ -135,7 +135,11 @@ public final class ConfigLoader {
         }
         try {
             PseudonymKeyFile.read(path);
-            return path;
+            String objection = data == null ? null : PseudonymKeyMark.objection(data, path);
+            if (objection == null) {
+                return path;
+            }
+            value.problem(objection);
         } catch (IllegalArgumentException e) {
             value.problem(String.valueOf(e.getMessage()));
         } catch (IOException e) {

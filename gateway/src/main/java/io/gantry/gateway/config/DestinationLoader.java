@@ -7,6 +7,7 @@ import io.gantry.pipeline.yaml.YamlValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ final class DestinationLoader {
     private final FileChecks files;
     private final TlsLoader tls;
     private final String callingAeTitle;
+    private final Map<Path, String> folders = new HashMap<>();
 
     /** @param callingAeTitle our AE title where a destination does not say another */
     DestinationLoader(FileChecks files, String callingAeTitle) {
@@ -83,7 +85,13 @@ final class DestinationLoader {
     }
 
     private @Nullable DestinationConfig folder(String name, YamlMap map) {
-        Path path = files.folder(map.require("path"));
+        YamlValue at = map.require("path");
+        Path path = files.folder(at);
+        String other = path == null ? null : folders.putIfAbsent(FileChecks.real(path), name);
+        if (at != null && other != null) {
+            // Two threads would each look whether an instance is there, and then both put theirs.
+            at.problem("is the folder of destination " + other + " already; give each its own");
+        }
         RetryConfig retry = retry(map.map("retry"));
         ExportSyntax syntax = syntax(map);
         return path == null ? null : new FolderDestinationConfig(name, path, retry, syntax);

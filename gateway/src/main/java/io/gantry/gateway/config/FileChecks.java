@@ -44,6 +44,17 @@ final class FileChecks {
         return path;
     }
 
+    /** Where a path leads, as far as it is there. */
+    static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException _) {
+            Path parent = path.getParent();
+            Path name = path.getFileName();
+            return parent == null || name == null ? path : real(parent).resolve(name);
+        }
+    }
+
     /** A file that is there and can be read. */
     @Nullable
     Path file(@Nullable YamlValue value) {

@@ -47,7 +47,7 @@ public final class Processor {
     /** Held: the profile is not the one that it was processed with. */
     public static final String PROFILE_CHANGED = "PROFILE_CHANGED";
 
-    /** Held: its file is not as long as what was received. */
+    /** Held: its file is not what was received: not as long, or another instance's. */
     public static final String FILE_CHANGED = "FILE_CHANGED";
 
     /** Beyond this, sets are made for each instance. */
@@ -122,7 +122,7 @@ public final class Processor {
                 long size = original.channel().size();
                 // Cut off between two elements it would be an instance still, but not the one that was acknowledged.
                 outcome = size == receipt.sizeBytes()
-                        ? read(original, work)
+                        ? read(receipt, original, work)
                         : failed(FILE_CHANGED, "the spool's file has " + size + " bytes of "
                                 + receipt.sizeBytes());
                 return outcome;
@@ -151,11 +151,14 @@ public final class Processor {
         }
     }
 
-    private Outcome read(SpooledInstance original, Work work) throws IOException {
+    private Outcome read(Receipt receipt, SpooledInstance original, Work work) throws IOException {
         DicomFile file = DicomReader.read(ByteSource.of(original.channel()), ReadLimits.DEFAULT, scratch);
         Outcome outcome = null;
         try {
-            outcome = work.on(original, file);
+            // Files change places where a folder is put together again by hand: each would leave as the other.
+            outcome = ReceiptMeta.tellsOf(receipt, file.meta())
+                    ? work.on(original, file)
+                    : failed(FILE_CHANGED, "the spool's file is not the one of this instance");
             return outcome;
         } finally {
             if (!(outcome instanceof Outcome.Cleaned)) {

@@ -16,6 +16,7 @@ import io.gantry.dicom.net.service.StoreHandler;
 import io.gantry.dicom.net.service.StoreRequest;
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.gateway.process.JournalPseudonyms;
+import io.gantry.gateway.process.ReceiptMeta;
 import io.gantry.gateway.process.Workers;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.storage.DataFolder;
@@ -109,7 +110,7 @@ public final class Receiver implements StoreHandler {
         Instant now = clock.instant();
         SpoolWriter writer = new SpoolWriter(incoming);
         DicomWriter.writeFileMeta(writer,
-                ReceiptMeta.write(request.sopClassUid(), request.sopInstanceUid(),
+                ReceiptMeta.write(incoming.id(), request.sopClassUid(), request.sopInstanceUid(),
                         request.transferSyntaxUid(), sender.callingAeTitle(), sender.calledAeTitle(),
                         sender.id(), now, sender.peer()));
         input.transferTo(writer);

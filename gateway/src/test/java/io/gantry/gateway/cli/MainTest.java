@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
+import io.gantry.gateway.config.PseudonymKeyFile;
+import io.gantry.gateway.config.PseudonymKeyMark;
+import io.gantry.pipeline.anonymize.Pseudonyms;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -142,6 +145,18 @@ final class MainTest {
         assertThat(Files.readString(files.pseudonymKey())).isEqualTo(key);
         assertThat(folder.resolve("var")).doesNotExist();
         assertThat(err.toString()).contains("exists already");
+    }
+
+    @Test
+    void initMakesNoKeyInThePlaceOfALostOne(@TempDir Path folder) throws IOException {
+        ConfigFiles files = ConfigFiles.in(folder);
+        Path file = files.write(ConfigFiles.MINIMAL);
+        Path data = Files.createDirectories(folder.resolve("var"));
+        PseudonymKeyMark.leave(data, new Pseudonyms(PseudonymKeyFile.read(files.pseudonymKey())));
+        Files.delete(files.pseudonymKey());
+        assertThat(run("init", "--config", file)).isEqualTo(1);
+        assertThat(files.pseudonymKey()).doesNotExist();
+        assertThat(err.toString()).contains("is gone, and " + data + " was used with it");
     }
 
     @Test

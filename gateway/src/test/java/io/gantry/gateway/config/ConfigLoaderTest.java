@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gantry.gateway.config.TlsConfig.ClientAuth;
 import io.gantry.gateway.config.TlsConfig.KeyStoreIdentity;
 import io.gantry.gateway.config.TlsConfig.PemIdentity;
+import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.lock.RsaPadding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -328,6 +329,32 @@ final class ConfigLoaderTest {
                     .satisfies(
                             problem -> assertThat(content.isEmpty() || !problem.contains(content)).isTrue());
         }
+    }
+
+    @Test
+    void anotherKeyThanTheDataFolderWasUsedWith() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("var"));
+        PseudonymKeyMark.leave(data, new Pseudonyms(PseudonymKeyFile.read(files.pseudonymKey())));
+        assertThat(ConfigLoader.load(files.write(ConfigFiles.MINIMAL)).data()).isEqualTo(data);
+
+        Files.delete(files.pseudonymKey());
+        PseudonymKeyFile.create(files.pseudonymKey());
+        assertThat(problemsOf(ConfigFiles.MINIMAL)).singleElement().asString().contains("2:",
+                files.pseudonymKey() + " is not the key that " + data + " was used with");
+    }
+
+    @Test
+    void twoDestinationsInOneFolder() throws IOException {
+        Path real = Files.createDirectories(folder.resolve("real"));
+        Files.createSymbolicLink(folder.resolve("link"), real);
+        String more = "\n  more:\n    type: folder\n    path: ";
+        assertThat(problemOf("path: out", "path: out" + more + "./x/../out"))
+                .contains("is the folder of destination files already");
+        assertThat(problemOf("path: out", "path: real/a" + more + "link/a"))
+                .contains("is the folder of destination files already");
+        assertThat(ConfigLoader.load(files.write(
+                ConfigFiles.FULL.replace("path: out", "path: real/a" + more + "link/b"))).destinations())
+                .containsKeys("files", "more");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.gantry.gateway.process.FaultyStage;
 import io.gantry.gateway.process.Outcome;
 import io.gantry.gateway.process.Processor;
 import io.gantry.gateway.process.Routes;
+import io.gantry.gateway.process.Spooled;
 import io.gantry.pipeline.Stage;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.pipeline.redact.PixelTools;
@@ -29,11 +30,9 @@ import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Reason;
 import io.gantry.storage.journal.Receipt;
 import io.gantry.storage.journal.Transition;
-import io.gantry.storage.spool.Incoming;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -123,24 +122,9 @@ class DelivererTest {
         return deliverer;
     }
 
-    private Receipt received(TestInstance ct) throws Exception {
-        try (Incoming incoming = data.spool().create()) {
-            ByteBuffer bytes = ByteBuffer.wrap(ct.bytes());
-            while (bytes.hasRemaining()) {
-                incoming.channel().write(bytes);
-            }
-            incoming.complete();
-            Receipt receipt = new Receipt(incoming.id(), data.ids().next(), Instant.now(), "CT1", "GANTRY",
-                    "peer", ct.sopClassUid(), ct.transferSyntax().uid(), incoming.size(),
-                    io.gantry.storage.journal.Pseudonyms.UNKNOWN);
-            data.accept(incoming, receipt);
-            return receipt;
-        }
-    }
-
     /** An instance, received and processed. */
     private InstanceId processed() throws Exception {
-        Receipt receipt = received(study.ct(24, 20));
+        Receipt receipt = Spooled.in(data, study.ct(24, 20));
         Outcome outcome = processor.process(receipt);
         assertThat(outcome).isInstanceOf(Outcome.Cleaned.class);
         if (outcome instanceof Outcome.Cleaned cleaned) {
@@ -161,7 +145,7 @@ class DelivererTest {
     }
 
     private Attempt.Result delivered(FolderOutlet to, TestInstance ct) throws Exception {
-        try (CleanInstance clean = ((Outcome.Cleaned) processor.process(received(ct))).instance()) {
+        try (CleanInstance clean = ((Outcome.Cleaned) processor.process(Spooled.in(data, ct))).instance()) {
             return to.deliver(clean).result();
         }
     }

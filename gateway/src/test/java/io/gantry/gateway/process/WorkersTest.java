@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gantry.dicom.data.Tag;
+import io.gantry.dicom.data.VR;
 import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DicomReader;
+import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.Scratch;
-import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
@@ -21,17 +22,15 @@ import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.Receipt;
-import io.gantry.storage.spool.Incoming;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -103,19 +102,7 @@ final class WorkersTest {
     }
 
     private InstanceId received() throws Exception {
-        TestInstance ct = study.ct(24, 20);
-        try (Incoming incoming = data.spool().create()) {
-            ByteBuffer bytes = ByteBuffer.wrap(ct.bytes());
-            while (bytes.hasRemaining()) {
-                incoming.channel().write(bytes);
-            }
-            incoming.complete();
-            data.accept(incoming,
-                    new Receipt(incoming.id(), data.ids().next(), Instant.now(), "CT1", "GANTRY", "peer",
-                            ct.sopClassUid(), ct.transferSyntax().uid(), incoming.size(),
-                            io.gantry.storage.journal.Pseudonyms.UNKNOWN));
-            return incoming.id();
-        }
+        return Spooled.in(data, study.ct(24, 20)).id();
     }
 
     private InstanceRecord row(InstanceId id) throws IOException {
@@ -239,5 +226,45 @@ final class WorkersTest {
         start(workers);
         assertThat(String.valueOf(awaitState(cut, InstanceState.QUARANTINED).reason()))
                 .contains("FILE_CHANGED", pixelData + " bytes of ");
+    }
+
+    @Test
+    @DisplayName("A file that lies under another instance's name is held")
+    void exchanged() throws Exception {
+        InstanceId one = received();
+        InstanceId other = received();
+        InstanceId right = received();
+        Path first = data.spool().original(one);
+        Path second = data.spool().original(other);
+        Path between = folder.resolve("between");
+        Files.move(first, between);
+        Files.move(second, first);
+        Files.move(between, second);
+        start(workers);
+        for (InstanceId id : List.of(one, other)) {
+            assertThat(String.valueOf(awaitState(id, InstanceState.QUARANTINED).reason()))
+                    .contains("FILE_CHANGED", "not the one of this instance");
+        }
+        awaitState(right, InstanceState.PROCESSED);
+    }
+
+    @Test
+    @DisplayName("Files of the version before, which name the association and the time alone, are told apart by these")
+    void receiptsOfTheVersionBefore() throws Exception {
+        Receipt receipt = Spooled.in(data, study.ct(24, 20));
+        FileMetaInformation old = FileMetaInformation.of("1.2", "1.3", "1.2.840.10008.1.2");
+        old.attributes().set(Tag.PrivateInformationCreatorUID, VR.UI,
+                FileMetaInformation.IMPLEMENTATION_CLASS_UID);
+        for (long late : List.of(0L, 1L)) {
+            String lines = "1\n" + receipt.associationId() + "\n"
+                    + (receipt.receivedAt().toEpochMilli() + late)
+                    + "\npeer\n";
+            lines += lines.length() % 2 == 0 ? "" : "\n";
+            old.attributes().setBytes(Tag.PrivateInformation, VR.OB,
+                    lines.getBytes(StandardCharsets.US_ASCII));
+            assertThat(ReceiptMeta.tellsOf(receipt, old)).isEqualTo(late == 0);
+        }
+        assertThat(ReceiptMeta.tellsOf(receipt, FileMetaInformation.of("1.2", "1.3", "1.2.840.10008.1.2")))
+                .isFalse();
     }
 }

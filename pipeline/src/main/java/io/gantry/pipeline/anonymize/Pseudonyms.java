@@ -89,6 +89,11 @@ public final class Pseudonyms {
         return pseudonym("text", original, "");
     }
 
+    /** What tells this key from others, and nothing else of it: 16 characters, the first a K. */
+    public String keyMark() {
+        return readable('K', mac("key-mark", "", ""));
+    }
+
     /** By how many days the dates of a patient move, evenly spread over the jitter's range. */
     public int dayShift(PatientIdentity patient, DateJitter jitter) {
         byte[] mac = mac("date-shift:" + patient.kind(), patient.id(), patient.issuer());

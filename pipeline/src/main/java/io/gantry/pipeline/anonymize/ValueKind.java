@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 enum ValueKind {
     TEXT, NAME, DATE, AGE, UID, NUMBER_IN_TEXT, NUMBER, BYTES, SEQUENCE;
 
-    private static final Pattern PLAIN_NUMBER = Pattern
-            .compile("[+-]? *([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?");
-
     /** What programs write where they have no number. */
     private static final Pattern NO_NUMBER = Pattern
             .compile("[+-]?(nan|inf|infinity|1\\.#(ind|inf|qnan)[0-9]*)", Pattern.CASE_INSENSITIVE);
@@ -75,14 +72,30 @@ enum ValueKind {
 
     private static boolean isNumbers(DataElement e) {
         byte[] b = e.buffer();
+        int end = e.offset() + e.length();
+        int from = e.offset();
         Part part = Part.START;
-        for (int i = e.offset(); i < e.offset() + e.length(); i++) {
-            part = part.next(b[i]);
+        for (int i = from; i < end; i++) {
+            if (b[i] == '\\') {
+                from = i + 1;
+                part = Part.START;
+            } else {
+                part = part.next(b[i]);
+            }
             if (part == Part.NO_NUMBER) {
-                return areNumbersOrNone(e);
+                while (i + 1 < end && b[i + 1] != '\\') {
+                    i++;
+                }
+                if (!NO_NUMBER.matcher(text(b, from, i + 1)).matches()) {
+                    return false;
+                }
             }
         }
         return true;
+    }
+
+    private static String text(byte[] b, int from, int to) {
+        return new String(b, from, to - from, StandardCharsets.ISO_8859_1).replace('\0', ' ').strip();
     }
 
     /** What of a number in text was read last; a comma may stand for the point. */
@@ -101,25 +114,13 @@ enum ValueKind {
                 };
             }
             return switch (c) {
-                case '\\' -> START;
-                case ' ', 0 -> this == START || this == SIGN ? this : END;
+                case ' ', '\t', '\r', '\n', 0 -> this == START || this == SIGN ? this : END;
                 case '+', '-' -> this == START ? SIGN : this == EXPONENT ? EXPONENT_SIGN : NO_NUMBER;
                 case '.', ',' -> this == START || this == SIGN || this == WHOLE ? FRACTION : NO_NUMBER;
                 case 'e', 'E' -> this == WHOLE || this == FRACTION ? EXPONENT : NO_NUMBER;
                 default -> NO_NUMBER;
             };
         }
-    }
-
-    private static boolean areNumbersOrNone(DataElement e) {
-        String text = new String(e.buffer(), e.offset(), e.length(), StandardCharsets.ISO_8859_1);
-        for (String value : text.split("\\\\")) {
-            String one = value.replace('\0', ' ').strip();
-            if (!one.isEmpty() && !PLAIN_NUMBER.matcher(one).matches() && !NO_NUMBER.matcher(one).matches()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isAge(DataElement e) {

@@ -79,7 +79,9 @@ class ValueKindTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"DS, +44 20 7946 0958", "IS, 0171-555-1234", "LO, 555 1234", "SH, 0171-555-1234",
-            "DS, 1953-04-12", "IS, 12.04.1953", "DS, 40\\1953-04-12"})
+            "DS, 1953-04-12", "IS, 12.04.1953", "DS, 40\\1953-04-12", "DS, NaN\\1953-04-12",
+            "DS, 40\\NaN ANN",
+            "DS, 1953-04-12\\NaN"})
     @DisplayName("A telephone number or a date that is made of what numbers are made of does not stay as a number")
     void noNumber(VR vr, String value) throws IOException {
         Element left = cleaned(FULL, of(Tag.WindowCenter, vr, value)).get(Tag.WindowCenter);
@@ -90,6 +92,7 @@ class ValueKindTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"(0028;1050), DS, 40\\-7.25e-3", "(0028;1050), IS, 40", "(0028;1050), LO, 40",
             "(0028;1050), DS, '- 40,5 \\ .5\\+4.E+2\\\\NaN'", "(0028;1050), DS, NaN",
+            "(0028;1050), DS, 'NaN \\40\\ -inf\\1.#QNAN\\7'",
             "(0028;1050), DS, '-1.#IND00 '", "(0018;1153), DS, 1.5",
             "(0018;0015), LO, HEAD", "(0008;0020), DA, 20200131", "(0008;0030), TM, 101500.5",
             "(0008;0030), UN, '165447.788280 '", "(0028;1050), UN, 40", "(0008;0030), TM, '101500.50 '",
