@@ -26,6 +26,8 @@ public final class CtpAnonymizerImporter {
     private static final Pattern FUNCTION = Pattern.compile("@[A-Za-z]+(?=\\s*\\()");
     private static final String SHIFT = "SHIFT_DATE";
     private static final String KEEP = "KEEP";
+    private static final String REPLACE = "REPLACE";
+    private static final String BURNED_IN = "0028,0301";
     private static final String PSEUDONYM_NOTE = "becomes a pseudonym under the site's key; there it is an MD5 that"
             + " anybody can reverse, and old pseudonyms will not come out again";
     private static final String HEAD = "version: \"2.0\"\nprivacy_profile: basic\n";
@@ -79,6 +81,12 @@ public final class CtpAnonymizerImporter {
             if (action == null) {
                 notes.add(element.line(), element.tag(),
                         "cannot be carried over: " + functions(element) + "; the Basic Profile decides");
+                continue;
+            }
+            if (element.tag().equals(BURNED_IN) && action.name().equals(REPLACE)) {
+                notes.add(element.line(), element.tag(),
+                        "not carried over: the receiver would take it for the word of somebody who looked at the image;"
+                                + " here what is blanked says NO, and the rest what it said");
                 continue;
             }
             String entry = RuleWriter.quoted(element.tag()) + ": " + action.flow();
@@ -144,7 +152,7 @@ public final class CtpAnonymizerImporter {
         }
         Matcher call = CALL.matcher(text);
         if (!call.matches() || !isBalanced(call.group(2))) {
-            return text.contains("@") ? null : new Action("REPLACE", text, null, null);
+            return text.contains("@") ? null : new Action(REPLACE, text, null, null);
         }
         List<String> arguments = Arrays.stream(call.group(2).split(",")).map(String::strip).toList();
         return switch (call.group(1)) {
@@ -178,7 +186,7 @@ public final class CtpAnonymizerImporter {
         CtpAnonymizerScript.Parameter parameter = parameters.get(name);
         return parameter == null || parameter.value().contains("@")
                 ? null
-                : new Action("REPLACE", parameter.value(), name, null);
+                : new Action(REPLACE, parameter.value(), name, null);
     }
 
     /** True where the parentheses of the text close one another. */

@@ -50,6 +50,19 @@ class CtpAnonymizerImporterTest {
     }
 
     @Test
+    @DisplayName("That nothing is burned in is no script's to say; keeping what the machine said is")
+    void burnedInAnnotation() throws CtpException {
+        CtpImport result = CtpAnonymizerImporter.convert("set.[0028,0301]BurnedInAnnotation=NO\n", "s");
+        assertThat(result.carried()).isZero();
+        assertThat(result.yaml()).doesNotContain("0028,0301");
+        assertThat(result.notes()).singleElement().asString()
+                .startsWith("line 1 (0028,0301): not carried over");
+
+        assertThat(CtpAnonymizerImporter.convert("set.[0028,0301]BurnedInAnnotation=@keep()\n", "s").yaml())
+                .contains("\"0028,0301\": { action: KEEP }");
+    }
+
+    @Test
     void theOlderForm() throws CtpException {
         CtpImport result = CtpAnonymizerImporter.convert("""
                 param.SITE=S1
