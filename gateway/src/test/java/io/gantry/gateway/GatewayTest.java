@@ -26,6 +26,7 @@ import io.gantry.dicom.testing.Peers;
 import io.gantry.gateway.cli.Main;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
+import io.gantry.gateway.process.Processor;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
 import io.gantry.storage.journal.ActionCount;
@@ -385,6 +386,42 @@ final class GatewayTest {
         assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), "quarantine", "retry", "--all",
                 "--destination", "archive", "--config", folder.resolve("gateway.yaml").toString()))
                 .as(out.toString()).isZero();
+        awaitState(again, InstanceState.DELIVERED, 1);
+        assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
+    }
+
+    @Test
+    @DisplayName("what waits for an archive leaves under the pseudonyms of the journal, or is held where the key is another")
+    void aKeyThatIsAnother() throws Exception {
+        int port = Peers.freePort();
+        Gateway before = gateway(port, "CT");
+        try (StorageScu scu = connect(before)) {
+            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
+                    image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"))).isEqualTo(Status.SUCCESS);
+        }
+        awaitState(before, InstanceState.PROCESSED, 1);
+        before.close();
+        Path keyFile = folder.resolve("keys/pseudonym.key");
+        String key = Files.readString(keyFile);
+        Files.writeString(keyFile, new StringBuilder(key.strip()).reverse());
+        open.add(archive(port));
+
+        Gateway other = gateway(port, "CT");
+        awaitState(other, InstanceState.QUARANTINED, 1);
+        assertThat(other.data().quarantine().list(Journal.FIRST, 9)).singleElement()
+                .satisfies(row -> assertThat(row.reason()).satisfies(
+                        reason -> assertThat(String.valueOf(reason)).startsWith(Processor.KEY_CHANGED)));
+        assertThat(archived).isEmpty();
+        other.close();
+
+        Files.writeString(keyFile, key);
+        Gateway again = gateway(port, "CT");
+        var out = new StringWriter();
+        assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), "quarantine", "retry", "--all",
+                "--reason",
+                Processor.KEY_CHANGED, "--config", folder.resolve("gateway.yaml").toString()))
+                .as(out.toString())
+                .isZero();
         awaitState(again, InstanceState.DELIVERED, 1);
         assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
     }

@@ -11,6 +11,7 @@ import io.gantry.gateway.config.TlsBridge;
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.gateway.process.CleanInstance;
 import io.gantry.gateway.process.Processor;
+import io.gantry.gateway.process.TryAgain;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.storage.journal.DeliveryRecord;
 import io.gantry.storage.journal.DeliveryState;
@@ -115,7 +116,7 @@ public final class Destinations {
                 var _ = journal.record(new Transition.DeliveryFailed(delivery.id(), destination, null,
                         "no longer in the configuration")).exceptionally(e -> {
                             log.error("delivery of {} to {} not recorded: {}", delivery.id(), destination,
-                                    e.getClass().getSimpleName());
+                                    TryAgain.describe(e));
                             return null;
                         });
                 after = delivery;
