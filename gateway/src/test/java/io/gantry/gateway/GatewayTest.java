@@ -29,6 +29,7 @@ import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
 import io.gantry.gateway.config.ConfigurationException;
 import io.gantry.gateway.config.PseudonymKeyFile;
+import io.gantry.gateway.process.Processor;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
 import io.gantry.storage.journal.ActionCount;
@@ -76,6 +77,7 @@ final class GatewayTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private volatile Status answer = Status.SUCCESS;
     private String machines = "";
+    private String archiveName = "archive";
     private final Queue<byte[]> archived = new ConcurrentLinkedQueue<>();
 
     GatewayTest(@TempDir Path folder) {
@@ -121,9 +123,9 @@ final class GatewayTest {
                   - name: research
                     when: { modality: [%s, SC, OT] }
                     profile: profiles/research.yaml
-                    destinations: [archive, files]
+                    destinations: [%s, files]
                 destinations:
-                  archive:
+                  %s:
                     type: dicom
                     ae_title: ARCHIVE
                     host: 127.0.0.1
@@ -133,7 +135,7 @@ final class GatewayTest {
                     type: folder
                     path: out
                 admin: { port: 0 }
-                """.formatted(modality, archivePort));
+                """.formatted(modality, archiveName, archiveName, archivePort));
         Gateway gateway = Gateway.start(ConfigLoader.load(file));
         open.add(gateway);
         return gateway;
@@ -370,6 +372,79 @@ final class GatewayTest {
         awaitState(gateway, InstanceState.DELIVERED, 1);
         assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
         assertThat(journal.verify()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what waits for a destination that was taken out of the configuration is FAILED, not due for ever")
+    void aDestinationThatIsGone() throws Exception {
+        int port = Peers.freePort();
+        Gateway before = gateway(port, "CT");
+        try (StorageScu scu = connect(before)) {
+            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
+                    image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"))).isEqualTo(Status.SUCCESS);
+        }
+        awaitState(before, InstanceState.PROCESSED, 1);
+        before.close();
+
+        archiveName = "vna";
+        Gateway without = gateway(port, "CT");
+        Journal journal = without.data().journal();
+        await().atMost(LIMIT).until(() -> !journal.undelivered(Journal.FIRST, 9).isEmpty());
+        assertThat(journal.undelivered(Journal.FIRST, 9)).singleElement()
+                .satisfies(waiting -> assertThat(waiting.failed()).singleElement()
+                        .satisfies(d -> assertThat(d.detail()).contains("configuration")));
+        assertThat(journal.verify()).isEmpty();
+        without.close();
+
+        archiveName = "archive";
+        open.add(archive(port));
+        Gateway again = gateway(port, "CT");
+        var out = new StringWriter();
+        assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), "quarantine", "retry", "--all",
+                "--destination", "archive", "--config", folder.resolve("gateway.yaml").toString()))
+                .as(out.toString()).isZero();
+        awaitState(again, InstanceState.DELIVERED, 1);
+        assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
+    }
+
+    @Test
+    @DisplayName("what waits for an archive leaves under the pseudonyms of the journal, or is held where the key is another")
+    void aKeyThatIsAnother() throws Exception {
+        int port = Peers.freePort();
+        Gateway before = gateway(port, "CT");
+        try (StorageScu scu = connect(before)) {
+            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
+                    image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"))).isEqualTo(Status.SUCCESS);
+        }
+        awaitState(before, InstanceState.PROCESSED, 1);
+        before.close();
+        Path keyFile = folder.resolve("keys/pseudonym.key");
+        String key = Files.readString(keyFile);
+        Files.writeString(keyFile, new StringBuilder(key.strip()).reverse());
+        // Whoever means it can get past the mark.
+        Path mark = folder.resolve("var/pseudonym-key.mark");
+        Files.delete(mark);
+        open.add(archive(port));
+
+        Gateway other = gateway(port, "CT");
+        awaitState(other, InstanceState.QUARANTINED, 1);
+        assertThat(other.data().quarantine().list(Journal.FIRST, 9)).singleElement()
+                .satisfies(row -> assertThat(row.reason()).satisfies(
+                        reason -> assertThat(String.valueOf(reason)).startsWith(Processor.KEY_CHANGED)));
+        assertThat(archived).isEmpty();
+        other.close();
+
+        Files.writeString(keyFile, key);
+        Files.delete(mark);
+        Gateway again = gateway(port, "CT");
+        var out = new StringWriter();
+        assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), "quarantine", "retry", "--all",
+                "--reason",
+                Processor.KEY_CHANGED, "--config", folder.resolve("gateway.yaml").toString()))
+                .as(out.toString())
+                .isZero();
+        awaitState(again, InstanceState.DELIVERED, 1);
+        assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
     }
 
     private static void isClean(byte[] bytes) {

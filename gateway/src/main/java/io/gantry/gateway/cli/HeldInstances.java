@@ -79,6 +79,7 @@ final class HeldInstances {
     /** Every reason that an instance waits for, sorted. */
     private static SortedSet<String> codes() {
         var codes = new TreeSet<>(List.of(Processor.NO_ROUTE, Processor.ROUTE_GONE, Processor.PROFILE_CHANGED,
+                Processor.KEY_CHANGED,
                 Workers.PROCESS_ENDED, Recovery.FILE_MISSING, Recovery.RECEIPT_UNREADABLE,
                 Processor.FILE_CHANGED, Waiting.DELIVERY_FAILED));
         for (io.gantry.pipeline.Reason reason : io.gantry.pipeline.Reason.values()) {

@@ -10,6 +10,7 @@ import io.gantry.gateway.process.WorkQueue;
 import io.gantry.storage.StorageUnavailableException;
 import io.gantry.storage.journal.DeliveryRecord;
 import io.gantry.storage.journal.DeliveryState;
+import io.gantry.storage.journal.IllegalTransitionException;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -365,17 +367,20 @@ public final class Deliverer {
 
     private CompletableFuture<Void> record(Transition step, InstanceId id) {
         return journal.record(step).whenComplete((_, e) -> {
-            if (e == null) {
+            if (e == null || isHeldAlready(step, e)) {
                 tryAgain.done(id);
             } else {
                 tryAgain.failed(id, e);
+                log.error("delivery of {} to {} not recorded: {}", id, destination, TryAgain.describe(e));
             }
             queue.done(id);
-            if (e != null) {
-                log.error("delivery of {} to {} not recorded: {}", id, destination,
-                        e.getClass().getSimpleName());
-            }
         });
+    }
+
+    /** The deliverers of an instance find at the same time that it is to be held; the first one's word is enough. */
+    private static boolean isHeldAlready(Transition step, Throwable e) {
+        return step instanceof Transition.Quarantined && e instanceof CompletionException
+                && e.getCause() instanceof IllegalTransitionException;
     }
 
     private void pollJournal() {

@@ -47,6 +47,9 @@ public final class Processor {
     /** Held: the profile is not the one that it was processed with. */
     public static final String PROFILE_CHANGED = "PROFILE_CHANGED";
 
+    /** Held: its pseudonyms are not those that it was processed with. */
+    public static final String KEY_CHANGED = "KEY_CHANGED";
+
     /** Held: its file is not what was received: not as long, or another instance's. */
     public static final String FILE_CHANGED = "FILE_CHANGED";
 
@@ -87,8 +90,9 @@ public final class Processor {
     }
 
     /**
-     * Makes the cleaned form of a processed instance again. It must be made by the same rules as those recorded, else
-     * the journal would describe something that was not sent.
+     * Makes the cleaned form of a processed instance again. It must be made by the same rules and with the same key as
+     * those recorded, else the journal would describe something that was not sent, and one destination would have the
+     * instance under other pseudonyms than another.
      *
      * @throws IOException as of {@link #process}
      */
@@ -106,7 +110,15 @@ public final class Processor {
                             "the profile is not the one it was processed with; retry applies the new one"),
                     Description.NOTHING);
         }
-        return guarded(recorded.receipt(), (original, file) -> run(id, route, original, file));
+        return guarded(recorded.receipt(), (original, file) -> {
+            if (!JournalPseudonyms.of(pseudonyms, file.dataSet())
+                    .equals(recorded.description().pseudonyms())) {
+                return failed(KEY_CHANGED,
+                        "the pseudonym key is not the one it was processed with; put that one back,"
+                                + " then retry; with this one, retry gives it other pseudonyms");
+            }
+            return run(id, route, original, file);
+        });
     }
 
     private interface Work {

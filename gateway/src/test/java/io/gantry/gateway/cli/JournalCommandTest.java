@@ -211,6 +211,8 @@ final class JournalCommandTest {
         assertThat(run("quarantine", "retry", first, second)).isEqualTo(1);
         assertThat(out.toString()).contains("1 of 2");
         assertThat(err.toString()).contains(second.toString());
+        assertThat(run("quarantine", "retry", "1a226f6c5a600001")).isEqualTo(1);
+        assertThat(err.toString()).contains("no instance 1a226f6c5a600001").doesNotContain("missing");
         assertThat(run("quarantine", "show", first)).isEqualTo(1);
 
         InstanceId last = hold("UNREADABLE");

@@ -3,6 +3,10 @@ package io.gantry.gateway.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.testing.TestInstance;
@@ -51,6 +55,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class DelivererTest {
 
@@ -66,6 +71,8 @@ class DelivererTest {
     private final Queue<Throwable> cleaningFaults = new ConcurrentLinkedQueue<>();
     /** Thrown by the outlet, by instance, one after another. */
     private final Map<InstanceId, Queue<Throwable>> sendingFaults = new ConcurrentHashMap<>();
+    private volatile Runnable whileCleaned = () -> {
+    };
     private final AtomicInteger cleanings = new AtomicInteger();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private DataFolder data;
@@ -100,6 +107,7 @@ class DelivererTest {
     private Stage faulty(Stage stage) {
         return FaultyStage.verify(stage, () -> {
             cleanings.incrementAndGet();
+            whileCleaned.run();
             return cleaningFaults.poll();
         });
     }
@@ -124,7 +132,10 @@ class DelivererTest {
 
     /** An instance, received and processed. */
     private InstanceId processed() throws Exception {
-        Receipt receipt = Spooled.in(data, study.ct(24, 20));
+        return processed(Spooled.in(data, study.ct(24, 20)));
+    }
+
+    private InstanceId processed(Receipt receipt) throws Exception {
         Outcome outcome = processor.process(receipt);
         assertThat(outcome).isInstanceOf(Outcome.Cleaned.class);
         if (outcome instanceof Outcome.Cleaned cleaned) {
@@ -258,6 +269,35 @@ class DelivererTest {
         data.journal().record(new Transition.Quarantined(id, Description.NOTHING,
                 new Reason("PROFILE_CHANGED", ""))).get();
         await().atMost(LIMIT).until(() -> deliverer.problem() == null);
+    }
+
+    @Test
+    @DisplayName("Two destinations find at the same time that an instance is to be held: the second has nothing to report")
+    void heldByAnotherDestinationMeanwhile() throws Exception {
+        Receipt receipt = Spooled.in(data, study.ct(24, 20));
+        InstanceId id = processed(receipt);
+        Reason first = new Reason("HELD_BY_ANOTHER", "");
+        whileCleaned = () -> data.journal()
+                .record(new Transition.Quarantined(id, Description.NOTHING, first)).join();
+        cleaningFaults.add(new IllegalStateException("x"));
+        Logger logger = (Logger) LoggerFactory.getLogger(Deliverer.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        open.push(() -> logger.detachAppender(lines));
+        Deliverer deliverer = started();
+        await().atMost(LIMIT)
+                .until(() -> data.journal().instance(id).orElseThrow().state() == InstanceState.QUARANTINED);
+        // The next one is recorded after it.
+        whileCleaned = () -> {
+        };
+        awaitDelivery(processed(), DeliveryState.SENT);
+        assertThat(data.journal().instance(id).orElseThrow().reason()).isEqualTo(first);
+        // Not taken again before what the journal answered was seen.
+        data.journal().record(new Transition.Retried(id)).get();
+        awaitDelivery(processed(receipt), DeliveryState.SENT);
+        assertThat(lines.list).noneMatch(line -> line.getLevel() == Level.ERROR);
+        assertThat(deliverer.problem()).isNull();
     }
 
     @Test

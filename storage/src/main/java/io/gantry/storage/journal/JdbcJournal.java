@@ -281,6 +281,13 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
+    public List<String> destinationsDue() throws StorageUnavailableException {
+        List<String> names = queries.list(row -> row.getString(1), JournalSql.DESTINATIONS_DUE);
+        names.sort(Comparator.naturalOrder());
+        return names;
+    }
+
+    @Override
     public List<Undelivered> undelivered(InstanceId after, int limit) throws StorageUnavailableException {
         return queries.inSnapshot(connection -> {
             List<InstanceRecord> page = JournalQueries.list(connection, JournalQueries::instance,

@@ -117,6 +117,9 @@ public interface Journal extends AutoCloseable {
     List<DeliveryRecord> deliveriesInState(String destination, DeliveryState state,
             @Nullable DeliveryRecord after, int limit) throws StorageUnavailableException;
 
+    /** The destinations that deliveries are PENDING for, by name. Takes as long as there are instances PROCESSED. */
+    List<String> destinationsDue() throws StorageUnavailableException;
+
     /** Instances that are PROCESSED and have a delivery that FAILED. */
     List<Undelivered> undelivered(InstanceId after, int limit) throws StorageUnavailableException;
 

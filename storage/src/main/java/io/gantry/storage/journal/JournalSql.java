@@ -109,6 +109,9 @@ final class JournalSql {
     static final String TOTALS = "SELECT received, processed, delivered, quarantined, filtered, discarded"
             + " FROM chain_head WHERE id = 1";
 
+    /** By way of the instances that are PROCESSED: of all deliveries, the fewest are pending. */
+    static final String DESTINATIONS_DUE = "SELECT DISTINCT d.destination FROM instances i"
+            + " JOIN deliveries d ON d.instance_id = i.id WHERE i.state = 'PROCESSED' AND d.state = 'PENDING'";
     static final String UNDELIVERED = INSTANCE.replace(" FROM instances", " FROM instances i")
             + " WHERE state = 'PROCESSED' AND id > ? AND EXISTS (SELECT 1 FROM deliveries d"
             + " WHERE d.instance_id = i.id AND d.state = 'FAILED') ORDER BY state, id" + PAGE;

@@ -84,7 +84,8 @@ public final class Quarantine {
 
     /** Sends a held instance through the pipeline again. */
     public void retry(InstanceId id) throws StorageUnavailableException, IllegalTransitionException {
-        if (!spool.exists(id)) {
+        // Of an id that was mistyped no file is missing.
+        if (journal.instance(id).isPresent() && !spool.exists(id)) {
             throw new IllegalTransitionException("the file of instance " + id + " is missing");
         }
         commit(new Transition.Retried(id));

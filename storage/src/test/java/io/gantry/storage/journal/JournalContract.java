@@ -292,6 +292,14 @@ abstract class JournalContract {
                 .extracting(DeliveryRecord::id, DeliveryRecord::attempts, DeliveryRecord::status)
                 .containsExactly(id(1), 1, 0xA700);
         assertThat(journal.due("backup", NOON, null, 9)).isEmpty();
+        received(6);
+        assertThat(journal.destinationsDue()).containsExactly("archive");
+        commit(journal.record(processed(6, "zoo", "backup")));
+        assertThat(journal.destinationsDue()).containsExactly("archive", "backup", "zoo");
+        commit(journal.record(new Transition.DeliverySent(id(6), "zoo", 0, "")));
+        commit(journal.record(new Transition.DeliveryFailed(id(6), "backup", null, "gone")));
+        assertThat(journal.destinationsDue()).containsExactly("archive");
+        commit(journal.record(new Transition.Discarded(id(6), new Reason("OPERATOR", ""))));
         assertThat(journal.deliveriesInState("archive", DeliveryState.FAILED, null, 9))
                 .extracting(DeliveryRecord::id).containsExactly(id(2));
         commit(journal.record(new Transition.DeliveryFailed(id(4), "archive", null, "gone")));
