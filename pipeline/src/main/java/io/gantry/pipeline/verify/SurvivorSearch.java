@@ -41,6 +41,7 @@ final class SurvivorSearch {
     private static final int PIECE = 64 * 1024;
     /** Pieces of a large value overlap by more than any needle is long. */
     private static final int OVERLAP = 1024;
+    private static final String WAVEFORMS = TagFormat.format(Tag.WaveformSequence) + "[";
     private static final String ICONS = TagFormat.format(Tag.IconImageSequence) + "[";
     /** Of ISO 2022 (PS3.5 6.1.2.5.1). */
     private static final Pattern ESCAPE_SEQUENCE = Pattern.compile("\u001B[ -/]*[0-~]");
@@ -94,8 +95,7 @@ final class SurvivorSearch {
             if (rule.action() == Action.REMOVE && !creator) {
                 return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
             }
-            if (isPixels(tag) && !path.isEmpty() && !path.contains(ICONS)) {
-                // Only icons have pixels of their own (PS3.3 C.7.6.1.1.6): no rule looks at others.
+            if (isSamples(tag) && !path.isEmpty() && !mayHoldSamples(path, tag)) {
                 return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
             }
             Quarantined found = element instanceof SequenceElement sequence
@@ -216,6 +216,13 @@ final class SurvivorSearch {
                             ? Haystack.NUMBERS
                             : Haystack.TEXT;
         };
+    }
+
+    /** Only icons have pixels of their own (PS3.3 C.7.6.1.1.6), and a waveform its samples: no rule looks at others. */
+    private static boolean mayHoldSamples(String path, int tag) {
+        return isPixels(tag) && path.contains(ICONS)
+                || tag == Tag.WaveformData && path.startsWith(WAVEFORMS)
+                        && path.indexOf('[') == path.lastIndexOf('[');
     }
 
     private static boolean isPixels(int tag) {

@@ -278,6 +278,23 @@ class VerifyStageTest {
     }
 
     @Test
+    @DisplayName("Samples where none belong, which nobody searches, hold")
+    void samplesElsewhereHold() throws IOException {
+        Attributes item = new Attributes();
+        item.setBytes(Tag.WaveformData, VR.OW, "HALLWACHS^ERNA".getBytes(StandardCharsets.US_ASCII));
+        Attributes spectrum = new Attributes();
+        spectrum.setBytes(Tag.SpectroscopyData, VR.OF,
+                "HALLWACHS^ERNA  ".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(verify(clean -> clean.setSequence(Tag.ReferencedImageSequence, item)))
+                .isEqualTo(new StageResult.Quarantined(Reason.ATTRIBUTE_SURVIVED,
+                        "(0008,1140)[0](5400,1010)"));
+        assertThat(verify(clean -> clean.setSequence(Tag.WaveformSequence, spectrum)))
+                .isEqualTo(new StageResult.Quarantined(Reason.ATTRIBUTE_SURVIVED,
+                        "(5400,0100)[0](5600,0020)"));
+    }
+
+    @Test
     void nestedSurvivorsAreNamedByTheirPath() throws IOException {
         StageResult result = verify(clean -> {
             Attributes item = new Attributes();
