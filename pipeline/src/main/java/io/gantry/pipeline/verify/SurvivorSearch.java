@@ -145,12 +145,10 @@ final class SurvivorSearch {
                 yield inMemory(new DataElement(e.tag(), e.vr(), bytes, 0, bytes.length, e.bigEndian()), rule,
                         characterSet);
             }
-            case BulkElement e -> inBulk(e.value());
-            // Comments of compressed images are free text, where short names count, too.
-            case FragmentsElement e -> inBulk(e.items()) || !FrameComments.each(e.items(),
-                    text -> !inText(new DataElement(e.tag(), VR.UT, text, 0, text.length, false),
-                            characterSet,
-                            Haystack.TEXT));
+            case BulkElement e -> inBulk(e.value(), isBytes(e.vr()) ? characterSet : null);
+            case FragmentsElement e ->
+                inBulk(e.items(), null)
+                        || !FrameComments.each(e.items(), new Comments(e.tag(), characterSet));
             case SequenceElement _ -> false;
         };
         if (found) {
@@ -175,7 +173,9 @@ final class SurvivorSearch {
             boolean text = vr == VR.UN && (known == null || known.isText());
             return inBytes(e.buffer(), e.offset(), e.length(), text ? Haystack.TEXT : Haystack.BYTES)
                     || text && inText(e.as(e.tag(), known == null ? VR.UT : known), characterSet,
-                            Haystack.TEXT);
+                            Haystack.TEXT)
+                    || isBytes(vr)
+                            && inReadings(e.buffer(), e.offset(), e.length(), characterSet, text, true);
         }
         return inText(e, characterSet, haystack(e.tag(), vr, rule))
                 || folder.foldBytesWithoutZeros(e.buffer(), e.offset(), e.length())
@@ -187,6 +187,51 @@ final class SurvivorSearch {
         return needles.anyIn(folder.chars(), folder.length(), haystack)
                 || folder.foldBytesWithoutZeros(bytes, offset, length)
                         && needles.anyIn(folder.chars(), folder.length(), Haystack.BYTES);
+    }
+
+    /** Comments of compressed images are free text, where short names count, too. */
+    private final class Comments implements FrameComments.Visitor {
+
+        private final int tag;
+        private final SpecificCharacterSet characterSet;
+
+        Comments(int tag, SpecificCharacterSet characterSet) {
+            this.tag = tag;
+            this.characterSet = characterSet;
+        }
+
+        @Override
+        public boolean goOn(byte[] text) {
+            return !inText(new DataElement(tag, VR.UT, text, 0, text.length, false), characterSet,
+                    Haystack.TEXT) && !inReadings(text, 0, text.length, characterSet, true, true);
+        }
+
+        @Override
+        public boolean goOnAfter(byte[] segment) {
+            return !inReadings(segment, 0, segment.length, characterSet, false, true);
+        }
+    }
+
+    /**
+     * Whether something is found in bytes that are text of unknown characters, or have such text among them. What is
+     * ASCII was searched before, but for short names in a text.
+     */
+    private boolean inReadings(byte[] bytes, int offset, int length, SpecificCharacterSet characterSet,
+            boolean isText, boolean isShort) {
+        boolean text = isText || Readings.isText(bytes, offset, length);
+        Haystack haystack = text ? Haystack.TEXT : Haystack.BYTES;
+        if (folder.foldAscii(bytes, offset, length)) {
+            return text && needles.anyIn(folder.chars(), folder.length(), haystack);
+        }
+        return Readings.any(bytes, offset, length, characterSet, text || isShort, reading -> {
+            folder.fold(reading);
+            return needles.anyIn(folder.chars(), folder.length(), haystack);
+        });
+    }
+
+    /** Of no type, so that it may be text. */
+    private static boolean isBytes(VR vr) {
+        return vr == VR.OB || vr == VR.OW || vr == VR.UN;
     }
 
     private boolean inText(DataElement e, SpecificCharacterSet characterSet, Haystack haystack) {
@@ -234,12 +279,14 @@ final class SurvivorSearch {
         return isPixels(tag) || tag == Tag.WaveformData || tag == Tag.SpectroscopyData;
     }
 
-    private boolean inBulk(ByteRange range) throws IOException {
+    /** @param characterSet null for what is no text, nor has any in it */
+    private boolean inBulk(ByteRange range, @Nullable SpecificCharacterSet characterSet) throws IOException {
         byte[] piece = new byte[(int) Math.min(PIECE, range.length())];
         for (long at = 0; at < range.length(); at += PIECE - OVERLAP) {
             int n = (int) Math.min(piece.length, range.length() - at);
             range.readFully(at, ByteBuffer.wrap(piece, 0, n));
-            if (inBytes(piece, 0, n, Haystack.BYTES)) {
+            if (inBytes(piece, 0, n, Haystack.BYTES)
+                    || characterSet != null && inReadings(piece, 0, n, characterSet, false, false)) {
                 return true;
             }
         }
