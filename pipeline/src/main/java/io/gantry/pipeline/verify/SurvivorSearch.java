@@ -88,6 +88,10 @@ final class SurvivorSearch {
             int tag = element.tag();
             if (tag == Tag.EncryptedAttributesSequence && mayBeLocked && path.isEmpty()
                     && LockedForm.isLocked(element)) {
+                Quarantined readable = readable((SequenceElement) element);
+                if (readable != null) {
+                    return readable;
+                }
                 continue;
             }
             boolean creator = Attributes.isPrivateCreator(tag) && rules.keepsPrivate();
@@ -103,6 +107,29 @@ final class SurvivorSearch {
                     : value(element, rule, dataSet.characterSet(), path);
             if (found != null) {
                 return found;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Where an identifier stands in what is locked: whoever wrote an item that was kept may have left its content, or what
+     * it says of its recipients, readable.
+     */
+    private @Nullable Quarantined readable(SequenceElement locked) throws IOException {
+        int number = 0;
+        for (Attributes item : locked.items()) {
+            String here = TagFormat.format(locked.tag()) + "[" + number++ + "]";
+            for (int i = 0; i < item.size(); i++) {
+                boolean found = switch (item.at(i)) {
+                    case DataElement e -> inBytes(e.buffer(), e.offset(), e.length(), Haystack.BYTES);
+                    case BulkElement e -> inBulk(e.value(), null);
+                    case FragmentsElement _,SequenceElement _ -> false;
+                };
+                if (found) {
+                    return new Quarantined(Reason.IDENTIFIER_SURVIVED,
+                            here + TagFormat.format(item.at(i).tag()));
+                }
             }
         }
         return null;
