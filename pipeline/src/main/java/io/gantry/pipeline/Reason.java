@@ -30,6 +30,10 @@ public enum Reason {
     PIXEL_DATA_LONG(
             "Pixel Data goes on after the last frame that rows, columns, samples, bits and frames tell of, and"
                     + " nobody can say what that is. It must be repaired where it was made."),
+    /** PS3.3 C.10.9, C.8.14.4: more bytes than the samples that a waveform or a spectrum is said to have. */
+    SAMPLES_LONG(
+            "A waveform or spectrum goes on after the last sample that its attributes tell of, and nobody can say"
+                    + " what that is. It must be repaired where it was made."),
     /** PS3.3 C.9.2, retired in 2004: an overlay in bits of Pixel Data that no pixel uses. */
     OVERLAY_IN_PIXELS(
             "An overlay, which may be text, lies in unused bits of Pixel Data, where it cannot be taken out. Have it"

@@ -76,6 +76,8 @@ public final class NeedleSet {
     }
 
     private static final int SHORTEST_IN_BYTES = 6;
+    /** Each one of thousands: two do not stand beside each other by chance. */
+    private static final char IDEOGRAPHS = 0x2E80;
     /** Shorter numbers are equal to others by chance. */
     private static final int SHORTEST_AMONG_NUMBERS = 6;
 
@@ -180,7 +182,7 @@ public final class NeedleSet {
         String wanted = needle.text();
         int size = wanted.length();
         if (size > length - at || needle.numeric() && haystack == Haystack.NUMBERS
-                || haystack == Haystack.BYTES && size < SHORTEST_IN_BYTES) {
+                || haystack == Haystack.BYTES && size < SHORTEST_IN_BYTES && wanted.charAt(0) < IDEOGRAPHS) {
             return false;
         }
         for (int i = 2; i < size; i++) {

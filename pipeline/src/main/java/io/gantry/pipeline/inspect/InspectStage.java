@@ -73,6 +73,9 @@ public final class InspectStage implements Stage {
         if (problem == null) {
             problem = PixelDataCheck.problem(dataSet);
         }
+        if (problem == null) {
+            problem = SampleDataCheck.problem(dataSet);
+        }
         return problem != null
                 ? problem
                 : new StageResult.Passed(instance.withMachine(MachineSignature.of(dataSet)));

@@ -126,7 +126,7 @@ final class PixelDataCheck {
         return segments >= 1 && segments <= MOST_SEGMENTS && start.getInt(4) == RLE_HEADER;
     }
 
-    private static long frames(Attributes dataSet) {
+    static long frames(Attributes dataSet) {
         return dataSet.hasValue(Tag.NumberOfFrames) ? number(dataSet, Tag.NumberOfFrames, -1) : 1;
     }
 
@@ -168,7 +168,7 @@ final class PixelDataCheck {
      * Whether what follows the last frame tells nothing: one byte that makes the length even, or the same byte
      * throughout.
      */
-    private static boolean isPadding(ByteRange value, long from) throws IOException {
+    static boolean isPadding(ByteRange value, long from) throws IOException {
         if (value.length() - from <= 1) {
             return true;
         }
@@ -213,7 +213,7 @@ final class PixelDataCheck {
         return null;
     }
 
-    private static long number(Attributes dataSet, int tag, int absent) {
+    static long number(Attributes dataSet, int tag, int absent) {
         OptionalInt value = dataSet.intValue(tag);
         return value.isPresent() ? value.getAsInt() : absent;
     }
@@ -226,7 +226,7 @@ final class PixelDataCheck {
         return bits == Long.MAX_VALUE ? Long.MAX_VALUE : (bits / 2 + 7) / 8;
     }
 
-    private static long saturated(long a, long b) {
+    static long saturated(long a, long b) {
         return Math.multiplyHigh(a, b) != 0 || a * b < 0 ? Long.MAX_VALUE : a * b;
     }
 }

@@ -7,6 +7,7 @@ import io.gantry.dicom.data.Element;
 import io.gantry.dicom.data.SequenceElement;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
+import io.gantry.dicom.dict.UidRegistry;
 import java.io.IOException;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -49,12 +50,18 @@ public final class LockedForm {
 
     static boolean isLocked(Attributes item) throws IOException {
         if (item.size() != 2 || item.at(0).tag() != Tag.EncryptedContentTransferSyntaxUID
-                || item.at(0).vr() != VR.UI || item.at(1).tag() != Tag.EncryptedContent) {
+                || item.at(0).vr() != VR.UI || !namesTransferSyntax(item)
+                || item.at(1).tag() != Tag.EncryptedContent) {
             return false;
         }
         EnvelopedData envelope = envelope(item);
         return envelope != null && envelope.getOriginatorInfo() == null
                 && saysNothing(envelope.getUnprotectedAttrs());
+    }
+
+    private static boolean namesTransferSyntax(Attributes item) {
+        String uid = item.string(Tag.EncryptedContentTransferSyntaxUID);
+        return uid != null && UidRegistry.lookup(uid) != null;
     }
 
     /** Attributes of an EnvelopedData are not encrypted: only our HMAC may stand there, which can be no text. */

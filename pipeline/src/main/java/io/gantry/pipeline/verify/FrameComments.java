@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 /**
  * What compressed frames say in words: comment and application segments of JPEG and JPEG-LS frames (ISO/IEC 10918-1
  * B.2.4), before, between and behind their scans; comment segments in the headers of JPEG 2000 codestreams and of their
- * tile-parts (ISO/IEC 15444-1 A.9.2). Of application segments, which mostly are binary, only runs of printable
- * characters count. Frames are walked where they lie, a piece at a time. Confined to one call.
+ * tile-parts (ISO/IEC 15444-1 A.9.2). Of application segments, which mostly are binary, runs of printable
+ * characters are read, and the whole is given as what it is. Frames are walked where they lie, a piece at a time. Confined to one call.
  */
 final class FrameComments {
 
@@ -28,8 +28,11 @@ final class FrameComments {
 
     /** Takes a text as it stands in a frame. */
     interface Visitor {
-        /** False where it has seen enough. */
+        /** Takes what is meant to be read; false where it has seen enough. */
         boolean goOn(byte[] text);
+
+        /** Takes what may be anything, text in any characters among it; false where it has seen enough. */
+        boolean goOnAfter(byte[] segment);
     }
 
     private final ByteRange items;
@@ -120,7 +123,8 @@ final class FrameComments {
             boolean application = (marker & 0xFFF0) == APPLICATION;
             if ((marker == COMMENT || application) && last > at + 4) {
                 byte[] text = bytes(at + 4, last);
-                if (!visitor.goOn(application ? printable(text) : text)) {
+                if (!visitor.goOn(application ? printable(text) : text)
+                        || application && !visitor.goOnAfter(text)) {
                     return false;
                 }
             }

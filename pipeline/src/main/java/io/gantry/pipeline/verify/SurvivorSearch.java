@@ -41,6 +41,7 @@ final class SurvivorSearch {
     private static final int PIECE = 64 * 1024;
     /** Pieces of a large value overlap by more than any needle is long. */
     private static final int OVERLAP = 1024;
+    private static final String WAVEFORMS = TagFormat.format(Tag.WaveformSequence) + "[";
     private static final String ICONS = TagFormat.format(Tag.IconImageSequence) + "[";
     /** Of ISO 2022 (PS3.5 6.1.2.5.1). */
     private static final Pattern ESCAPE_SEQUENCE = Pattern.compile("\u001B[ -/]*[0-~]");
@@ -87,6 +88,10 @@ final class SurvivorSearch {
             int tag = element.tag();
             if (tag == Tag.EncryptedAttributesSequence && mayBeLocked && path.isEmpty()
                     && LockedForm.isLocked(element)) {
+                Quarantined readable = readable((SequenceElement) element);
+                if (readable != null) {
+                    return readable;
+                }
                 continue;
             }
             boolean creator = Attributes.isPrivateCreator(tag) && rules.keepsPrivate();
@@ -94,8 +99,7 @@ final class SurvivorSearch {
             if (rule.action() == Action.REMOVE && !creator) {
                 return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
             }
-            if (isPixels(tag) && !path.isEmpty() && !path.contains(ICONS)) {
-                // Only icons have pixels of their own (PS3.3 C.7.6.1.1.6): no rule looks at others.
+            if (isSamples(tag) && !path.isEmpty() && !mayHoldSamples(path, tag)) {
                 return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
             }
             Quarantined found = element instanceof SequenceElement sequence
@@ -103,6 +107,29 @@ final class SurvivorSearch {
                     : value(element, rule, dataSet.characterSet(), path);
             if (found != null) {
                 return found;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Where an identifier stands in what is locked: whoever wrote an item that was kept may have left its content, or what
+     * it says of its recipients, readable.
+     */
+    private @Nullable Quarantined readable(SequenceElement locked) throws IOException {
+        int number = 0;
+        for (Attributes item : locked.items()) {
+            String here = TagFormat.format(locked.tag()) + "[" + number++ + "]";
+            for (int i = 0; i < item.size(); i++) {
+                boolean found = switch (item.at(i)) {
+                    case DataElement e -> inBytes(e.buffer(), e.offset(), e.length(), Haystack.BYTES);
+                    case BulkElement e -> inBulk(e.value(), null);
+                    case FragmentsElement _,SequenceElement _ -> false;
+                };
+                if (found) {
+                    return new Quarantined(Reason.IDENTIFIER_SURVIVED,
+                            here + TagFormat.format(item.at(i).tag()));
+                }
             }
         }
         return null;
@@ -145,12 +172,10 @@ final class SurvivorSearch {
                 yield inMemory(new DataElement(e.tag(), e.vr(), bytes, 0, bytes.length, e.bigEndian()), rule,
                         characterSet);
             }
-            case BulkElement e -> inBulk(e.value());
-            // Comments of compressed images are free text, where short names count, too.
-            case FragmentsElement e -> inBulk(e.items()) || !FrameComments.each(e.items(),
-                    text -> !inText(new DataElement(e.tag(), VR.UT, text, 0, text.length, false),
-                            characterSet,
-                            Haystack.TEXT));
+            case BulkElement e -> inBulk(e.value(), isBytes(e.vr()) ? characterSet : null);
+            case FragmentsElement e ->
+                inBulk(e.items(), null)
+                        || !FrameComments.each(e.items(), new Comments(e.tag(), characterSet));
             case SequenceElement _ -> false;
         };
         if (found) {
@@ -175,7 +200,9 @@ final class SurvivorSearch {
             boolean text = vr == VR.UN && (known == null || known.isText());
             return inBytes(e.buffer(), e.offset(), e.length(), text ? Haystack.TEXT : Haystack.BYTES)
                     || text && inText(e.as(e.tag(), known == null ? VR.UT : known), characterSet,
-                            Haystack.TEXT);
+                            Haystack.TEXT)
+                    || isBytes(vr)
+                            && inReadings(e.buffer(), e.offset(), e.length(), characterSet, text, true);
         }
         return inText(e, characterSet, haystack(e.tag(), vr, rule))
                 || folder.foldBytesWithoutZeros(e.buffer(), e.offset(), e.length())
@@ -187,6 +214,51 @@ final class SurvivorSearch {
         return needles.anyIn(folder.chars(), folder.length(), haystack)
                 || folder.foldBytesWithoutZeros(bytes, offset, length)
                         && needles.anyIn(folder.chars(), folder.length(), Haystack.BYTES);
+    }
+
+    /** Comments of compressed images are free text, where short names count, too. */
+    private final class Comments implements FrameComments.Visitor {
+
+        private final int tag;
+        private final SpecificCharacterSet characterSet;
+
+        Comments(int tag, SpecificCharacterSet characterSet) {
+            this.tag = tag;
+            this.characterSet = characterSet;
+        }
+
+        @Override
+        public boolean goOn(byte[] text) {
+            return !inText(new DataElement(tag, VR.UT, text, 0, text.length, false), characterSet,
+                    Haystack.TEXT) && !inReadings(text, 0, text.length, characterSet, true, true);
+        }
+
+        @Override
+        public boolean goOnAfter(byte[] segment) {
+            return !inReadings(segment, 0, segment.length, characterSet, false, true);
+        }
+    }
+
+    /**
+     * Whether something is found in bytes that are text of unknown characters, or have such text among them. What is
+     * ASCII was searched before, but for short names in a text.
+     */
+    private boolean inReadings(byte[] bytes, int offset, int length, SpecificCharacterSet characterSet,
+            boolean isText, boolean isShort) {
+        boolean text = isText || Readings.isText(bytes, offset, length);
+        Haystack haystack = text ? Haystack.TEXT : Haystack.BYTES;
+        if (folder.foldAscii(bytes, offset, length)) {
+            return text && needles.anyIn(folder.chars(), folder.length(), haystack);
+        }
+        return Readings.any(bytes, offset, length, characterSet, text || isShort, reading -> {
+            folder.fold(reading);
+            return needles.anyIn(folder.chars(), folder.length(), haystack);
+        });
+    }
+
+    /** Of no type, so that it may be text. */
+    private static boolean isBytes(VR vr) {
+        return vr == VR.OB || vr == VR.OW || vr == VR.UN;
     }
 
     private boolean inText(DataElement e, SpecificCharacterSet characterSet, Haystack haystack) {
@@ -218,6 +290,13 @@ final class SurvivorSearch {
         };
     }
 
+    /** Only icons have pixels of their own (PS3.3 C.7.6.1.1.6), and a waveform its samples: no rule looks at others. */
+    private static boolean mayHoldSamples(String path, int tag) {
+        return isPixels(tag) && path.contains(ICONS)
+                || tag == Tag.WaveformData && path.startsWith(WAVEFORMS)
+                        && path.indexOf('[') == path.lastIndexOf('[');
+    }
+
     private static boolean isPixels(int tag) {
         return tag == Tag.PixelData || tag == Tag.FloatPixelData || tag == Tag.DoubleFloatPixelData;
     }
@@ -227,12 +306,14 @@ final class SurvivorSearch {
         return isPixels(tag) || tag == Tag.WaveformData || tag == Tag.SpectroscopyData;
     }
 
-    private boolean inBulk(ByteRange range) throws IOException {
+    /** @param characterSet null for what is no text, nor has any in it */
+    private boolean inBulk(ByteRange range, @Nullable SpecificCharacterSet characterSet) throws IOException {
         byte[] piece = new byte[(int) Math.min(PIECE, range.length())];
         for (long at = 0; at < range.length(); at += PIECE - OVERLAP) {
             int n = (int) Math.min(piece.length, range.length() - at);
             range.readFully(at, ByteBuffer.wrap(piece, 0, n));
-            if (inBytes(piece, 0, n, Haystack.BYTES)) {
+            if (inBytes(piece, 0, n, Haystack.BYTES)
+                    || characterSet != null && inReadings(piece, 0, n, characterSet, false, false)) {
                 return true;
             }
         }

@@ -71,6 +71,13 @@ class InspectStageTest {
                 }),
                 held("bytes behind double floating point pixels", Reason.PIXEL_DATA_LONG,
                         a -> a.setBytes(Tag.DoubleFloatPixelData, VR.OD, followed(2048, 8))),
+                held("bytes behind a waveform", Reason.SAMPLES_LONG,
+                        a -> a.setSequence(Tag.WaveformSequence, waveform(480), waveform(481 + 100))),
+                held("a waveform in no group", Reason.SAMPLES_LONG,
+                        a -> a.setBytes(Tag.WaveformData, VR.OB, followed(0, 8))),
+                held("bytes behind a spectrum", Reason.SAMPLES_LONG, a -> spectrum(a, followed(2048, 8))),
+                held("a spectrum in an image", Reason.SAMPLES_LONG,
+                        a -> a.setBytes(Tag.SpectroscopyData, VR.OF, followed(0, 8))),
                 held("no rows", Reason.PIXEL_DATA_CONTRADICTS, a -> a.remove(Tag.Rows)),
                 held("no frames", Reason.PIXEL_DATA_CONTRADICTS, a -> a.set(Tag.NumberOfFrames, "-1")),
                 held("frames that are no number", Reason.PIXEL_DATA_CONTRADICTS,
@@ -85,6 +92,25 @@ class InspectStageTest {
         byte[] bytes = new byte[pixels + by];
         bytes[bytes.length - 1] = 'H';
         return bytes;
+    }
+
+    /** Three channels of 80 samples of 16 bits. */
+    private static Attributes waveform(int bytes) {
+        Attributes group = new Attributes();
+        group.setInts(Tag.NumberOfWaveformChannels, VR.US, 3);
+        group.setInts(Tag.NumberOfWaveformSamples, VR.UL, 80);
+        group.setInts(Tag.WaveformBitsAllocated, VR.US, 16);
+        group.setBytes(Tag.WaveformData, VR.OW, followed(bytes - 1, 1));
+        return group;
+    }
+
+    /** One complex point in each of 16 by 16 voxels. */
+    private static void spectrum(Attributes dataSet, byte[] data) {
+        dataSet.remove(Tag.PixelData);
+        dataSet.setInts(Tag.DataPointRows, VR.UL, 1);
+        dataSet.setInts(Tag.DataPointColumns, VR.UL, 1);
+        dataSet.set(Tag.DataRepresentation, "COMPLEX");
+        dataSet.setBytes(Tag.SpectroscopyData, VR.OF, data);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -135,7 +161,9 @@ class InspectStageTest {
                     a.setInts(Tag.SamplesPerPixel, VR.US, 3);
                     a.set(Tag.PhotometricInterpretation, "YBR_FULL_422");
                     a.setBytes(Tag.PixelData, VR.OB, new byte[512]);
-                }, a -> a.remove(Tag.PatientID));
+                }, a -> a.remove(Tag.PatientID),
+                a -> a.setSequence(Tag.WaveformSequence, waveform(480), waveform(400)),
+                a -> spectrum(a, followed(2047, 1)), a -> spectrum(a, new byte[2056]));
     }
 
     @ParameterizedTest

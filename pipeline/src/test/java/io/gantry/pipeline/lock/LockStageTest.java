@@ -19,6 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.BEROctetString;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.EncryptedContentInfo;
+import org.bouncycastle.asn1.cms.EnvelopedData;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +130,38 @@ class LockStageTest {
 
         assertThat(result).isInstanceOfSatisfying(StageResult.Quarantined.class,
                 held -> assertThat(held.reason()).isEqualTo(Reason.CANNOT_BE_LOCKED));
+    }
+
+    @Test
+    @DisplayName("A lock that was kept and lets an identifier be read, or names one as its syntax, is held")
+    void whatCanBeReadInLocksThatAreKeptHolds() throws Exception {
+        Attributes once = through(Profiles.basic(), SampleInstances.ct());
+        Attributes item = once.items(Tag.EncryptedAttributesSequence).getFirst();
+        EnvelopedData sound = Objects.requireNonNull(LockedForm.envelope(item));
+        byte[] readable = "PN  HALLWACHS^ERNA".getBytes(StandardCharsets.US_ASCII);
+        EnvelopedData open = new EnvelopedData(null, sound.getRecipientInfos(),
+                new EncryptedContentInfo(CMSObjectIdentifiers.data,
+                        sound.getEncryptedContentInfo().getContentEncryptionAlgorithm(),
+                        new BEROctetString(readable)),
+                (ASN1Set) null);
+        Attributes telling = item.copy();
+        telling.setBytes(Tag.EncryptedContent, VR.OB,
+                new ContentInfo(CMSObjectIdentifiers.envelopedData, open).getEncoded("DER"));
+        Attributes named = item.copy();
+        named.setBytes(Tag.EncryptedContentTransferSyntaxUID, VR.UI, readable);
+
+        assertThat(keeping(telling)).isEqualTo(new StageResult.Quarantined(Reason.IDENTIFIER_SURVIVED,
+                "(0400,0500)[0](0400,0520)"));
+        assertThat(keeping(named)).isInstanceOfSatisfying(StageResult.Quarantined.class,
+                held -> assertThat(held.reason()).isEqualTo(Reason.CANNOT_BE_LOCKED));
+    }
+
+    private static StageResult keeping(Attributes item) {
+        Attributes original = SampleInstances.ct();
+        original.setSequence(Tag.EncryptedAttributesSequence, item);
+        return Pipeline
+                .of(Profiles.with("lock: {existing: keep}\n"), Profiles.pseudonyms(1), LOCK, Profiles.tools())
+                .run(SampleInstances.instance(original));
     }
 
     @Test

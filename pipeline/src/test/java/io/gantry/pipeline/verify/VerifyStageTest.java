@@ -3,6 +3,7 @@ package io.gantry.pipeline.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gantry.dicom.data.Attributes;
+import io.gantry.dicom.data.BulkElement;
 import io.gantry.dicom.data.DataElement;
 import io.gantry.dicom.data.FragmentsElement;
 import io.gantry.dicom.data.SequenceElement;
@@ -208,6 +209,49 @@ class VerifyStageTest {
                 Tag.PixelData);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ISO_IR 100, Müßig^Änne, Müßig Änne, UTF-8", "ISO_IR 192, Müßig^Änne, Müßig Änne, ISO-8859-1",
+            "ISO_IR 144, Люксембург^Иван, Люксембург, windows-1251",
+            "ISO_IR 192, Yamada^Tarou=山田^太郎, 山田太郎, Shift_JIS", "ISO_IR 192, Yamada^Tarou=山田^太郎, 山田太郎, EUC-JP",
+            "ISO_IR 192, Hong^Gildong=洪^吉洞=홍^길동, 홍길동, EUC-KR",
+            "GB18030, Wang^Xiao=王^小东, 王小东, UTF-8", "ISO_IR 100, Müßiggang^Änne, Müßiggang, UTF-16LE",
+            "ISO_IR 126, Διονυσιος^Αννα, Διονυσιος, UTF-16BE"})
+    @DisplayName("Names beyond ASCII are found in comments and in values of no type, in whatever characters")
+    void namesInOtherCharacters(String characterSet, String name, String text, Charset charset)
+            throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.set(Tag.SpecificCharacterSet, characterSet);
+        ct.set(Tag.PatientName, name);
+        byte[] bytes = ("<name>" + text + "</name>").getBytes(charset);
+        byte[] binary = join(new byte[]{0, 1, 2, 3}, bytes, new byte[]{4, 5});
+
+        for (int marker : new int[]{0xFFFE, 0xFFEC}) {
+            byte[] jpeg = frame(0xFFD8, 0xFFDB, new byte[3], marker, bytes, 0xFFDA);
+            assertFound(verify(BASIC, ct, clean -> pixels(clean, jpeg), UID.JPEGBaseline8Bit), Tag.PixelData);
+        }
+        assertFound(verify(BASIC, ct, clean -> clean.setBytes(Tag.ICCProfile, VR.OB, bytes)), Tag.ICCProfile);
+        if (charset.name().startsWith("UTF")) {
+            byte[] large = join(new byte[200_000], binary);
+            assertFound(verify(BASIC, ct, clean -> clean.setBytes(Tag.ICCProfile, VR.OB, binary)),
+                    Tag.ICCProfile);
+            assertFound(verify(BASIC, ct, clean -> clean.put(new BulkElement(Tag.ICCProfile, VR.OB,
+                    new ByteRange(ByteSource.of(large), 0, large.length), false))), Tag.ICCProfile);
+        }
+    }
+
+    @Test
+    @DisplayName("A document of text is searched as text, where short names count, and any other is not")
+    void documentsOfText() throws IOException {
+        Attributes ct = SampleInstances.ct();
+        ct.set(Tag.PatientName, "Kern^Ida");
+        byte[] text = "<given>Ida</given>\n<family>KERN</family>\0".getBytes(StandardCharsets.US_ASCII);
+        byte[] binary = join(new byte[]{1}, text);
+
+        assertFound(verify(BASIC, ct, clean -> clean.setBytes(Tag.ICCProfile, VR.OB, text)), Tag.ICCProfile);
+        assertThat(verify(BASIC, ct, clean -> clean.setBytes(Tag.ICCProfile, VR.OB, binary)))
+                .isInstanceOf(StageResult.Passed.class);
+    }
+
     private static byte[] join(byte[]... parts) {
         ByteBuffer all = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(p -> p.length).sum());
         for (byte[] part : parts) {
@@ -275,6 +319,23 @@ class VerifyStageTest {
         assertThat(verify(clean -> clean.setSequence(Tag.ReferencedImageSequence, item)))
                 .isEqualTo(new StageResult.Quarantined(Reason.ATTRIBUTE_SURVIVED,
                         "(0008,1140)[0](7FE0,0010)"));
+    }
+
+    @Test
+    @DisplayName("Samples where none belong, which nobody searches, hold")
+    void samplesElsewhereHold() throws IOException {
+        Attributes item = new Attributes();
+        item.setBytes(Tag.WaveformData, VR.OW, "HALLWACHS^ERNA".getBytes(StandardCharsets.US_ASCII));
+        Attributes spectrum = new Attributes();
+        spectrum.setBytes(Tag.SpectroscopyData, VR.OF,
+                "HALLWACHS^ERNA  ".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(verify(clean -> clean.setSequence(Tag.ReferencedImageSequence, item)))
+                .isEqualTo(new StageResult.Quarantined(Reason.ATTRIBUTE_SURVIVED,
+                        "(0008,1140)[0](5400,1010)"));
+        assertThat(verify(clean -> clean.setSequence(Tag.WaveformSequence, spectrum)))
+                .isEqualTo(new StageResult.Quarantined(Reason.ATTRIBUTE_SURVIVED,
+                        "(5400,0100)[0](5600,0020)"));
     }
 
     @Test
