@@ -34,6 +34,9 @@ import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
 import io.gantry.storage.journal.ActionCount;
 import io.gantry.storage.journal.ActionSet;
+import io.gantry.storage.journal.EventRecord;
+import io.gantry.storage.journal.EventType;
+import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.Transition;
@@ -42,6 +45,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -265,6 +272,62 @@ final class GatewayTest {
         })).isTrue();
         assertThat(journal.verify()).isEmpty();
         assertThat(gateway.adminPort()).isPresent();
+    }
+
+    @Test
+    @DisplayName("The metrics count what was received, refused, held and forwarded, by reason, route and destination")
+    void metrics() throws Exception {
+        StorageScp archive = archive(0);
+        open.add(archive);
+        Gateway gateway = gateway(archive.port(), "CT");
+        try (StorageScu scu = connect(gateway)) {
+            send(scu, UID.CTImageStorage, "1.2.3.4.5.1", image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"));
+            send(scu, UID.SecondaryCaptureImageStorage, "1.2.3.4.5.2",
+                    image(UID.SecondaryCaptureImageStorage, "OT", "1.2.3.4.5.2"));
+            send(scu, UID.CTImageStorage, "1.2.3.4.5.3", image(UID.CTImageStorage, "MR", "1.2.3.4.5.3"));
+            send(scu, UID.CTImageStorage, "1.2.3.4.5.9", image(UID.CTImageStorage, "CT", "1.2.3.4.5.4"));
+        }
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest metrics = HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + gateway.adminPort().orElseThrow() + "/metrics")).build();
+            // An instance counts after the journal has it.
+            await().atMost(LIMIT).untilAsserted(
+                    () -> assertThat(http.send(metrics, HttpResponse.BodyHandlers.ofString()).body().lines())
+                            .contains("gantry_instances_received_total 3.0",
+                                    "gantry_instances_refused_total{status=\"A900H\"} 1.0",
+                                    "gantry_instances_quarantined_total{reason=\"REDACTION_NEEDED\",route=\"research\"} 1.0",
+                                    "gantry_instances_quarantined_total{reason=\"NO_ROUTE\",route=\"\"} 1.0",
+                                    "gantry_instances_forwarded_total{destination=\"archive\",route=\"research\"} 1.0",
+                                    "gantry_instances_forwarded_total{destination=\"files\",route=\"research\"} 1.0"));
+        }
+    }
+
+    @Test
+    @DisplayName("pitfall: The same study holds two Patient IDs: the instance that has another than the study's first says so")
+    void aStudyOfTwoPatientsIsReported() throws Exception {
+        StorageScp archive = archive(0);
+        open.add(archive);
+        Gateway gateway = gateway(archive.port(), "CT");
+        try (StorageScu scu = connect(gateway)) {
+            for (String uid : List.of("1.2.3.4.5.1", "1.2.3.4.5.2", "1.2.3.4.5.3")) {
+                Attributes image = image(UID.CTImageStorage, "CT", uid);
+                image.set(Tag.PatientID, uid.endsWith("3") ? CANARY + "-18" : CANARY + "-17");
+                send(scu, UID.CTImageStorage, uid, image);
+            }
+        }
+        awaitState(gateway, InstanceState.DELIVERED, 3);
+
+        Journal journal = gateway.data().journal();
+        List<InstanceRecord> rows = journal.inState(InstanceState.DELIVERED, Journal.FIRST, 9);
+        assertThat(rows).extracting(row -> row.description().pseudonyms().studyUid()).containsOnly(
+                rows.getFirst().description().pseudonyms().studyUid());
+        InstanceRecord last = rows.getLast();
+        assertThat(last.description().pseudonyms().patientId())
+                .isNotEqualTo(rows.getFirst().description().pseudonyms().patientId());
+        for (InstanceRecord row : rows) {
+            assertThat(journal.events(row.receipt().id())).extracting(EventRecord::type)
+                    .filteredOn(EventType.STUDY_HAS_TWO_PATIENTS::equals).hasSize(row.equals(last) ? 1 : 0);
+        }
     }
 
     @Test

@@ -145,7 +145,7 @@ final class ArchiveTroubleIT {
     }
 
     @Test
-    @DisplayName("a warning counts as delivered, a refusal as failed; both are on record with their status")
+    @DisplayName("pitfall: A warning status (Bxxx) from the archive is treated as failure. Here as delivered, a refusal as failed; both are on record")
     void statusesAreOnRecord() throws Exception {
         Map<String, Integer> statuses = new LinkedHashMap<>(Map.of("coerced", 0xB000, "discarded", 0xB006,
                 "mismatch", 0xB007, "cannot-understand", 0xC000, "wrong-class", 0xA900, "no-permission",
@@ -172,6 +172,30 @@ final class ArchiveTroubleIT {
     }
 
     @Test
+    @DisplayName("pitfall: One association per instance, or a re-association at every change of SOP class. Here one more for each class that was not proposed before")
+    void associationsAreKeptAcrossClasses() throws Exception {
+        ScriptedArchive archive = bench.use(new ScriptedArchive(new ScriptedArchive.Script() {
+        }));
+        Node node = bench.use(Node.start(new NodeFiles(bench.folder("node"))
+                .archive("archive", archive.port(), "max_associations: 1", "timeouts: { idle: 10m }")
+                .write()));
+        TestInstances study = new TestInstances(24);
+        List<TestInstance> instances = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            instances.addAll(List.of(study.ct(16, 16), study.mr(16, 16), study.structuredReport()));
+        }
+        TestInstance[] mixed = instances.toArray(TestInstance[]::new);
+        assertThat(node.send(mixed)).containsOnly(Status.SUCCESS);
+        node.awaitCount(InstanceState.DELIVERED, mixed.length);
+        assertThat(node.send(mixed)).containsOnly(Status.SUCCESS);
+        node.awaitCount(InstanceState.DELIVERED, 2L * mixed.length);
+
+        assertThat(archive.stored()).hasSize(mixed.length);
+        assertThat(archive.associations()).isBetween(1, 3);
+    }
+
+    @Test
+    @DisplayName("pitfall: No accepted presentation context: every instance times out in turn. Here it is FAILED at once, and the others are sent")
     void oneRefusedContextDoesNotKeepTheOthers() throws Exception {
         ScriptedArchive archive = bench.use(new ScriptedArchive(new ScriptedArchive.Script() {
             @Override
@@ -200,7 +224,7 @@ final class ArchiveTroubleIT {
     }
 
     @Test
-    @DisplayName("an archive that takes one native syntax only is sent a converted instance that says the same")
+    @DisplayName("pitfall: Only the object's own transfer syntax is proposed. Here an archive that takes one native syntax only is sent a converted instance that says the same")
     void nativeInstancesAreConverted() throws Exception {
         Storescp implicit = bench.use(Storescp.start(bench.folder("implicit"), "+xi"));
         Storescp all = bench.use(Storescp.start(bench.folder("all"), "+xa"));

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param max         longest wait
  * @param multiplier  at least 1
  * @param jitter      0 to 1
- * @param giveUpAfter since the first try; the delivery is then FAILED until somebody retries it. Null: never
+ * @param giveUpAfter of waits, without their jitter, after tries of its own; the delivery is then FAILED until somebody
+ *                    retries it. Null: never. While a destination cannot be reached only a few instances are tried at a
+ *                    time, so that of many each waits longer
  */
 public record RetryConfig(Duration initial, Duration max, double multiplier, double jitter,
         @Nullable Duration giveUpAfter) {

@@ -257,13 +257,13 @@ public final class Deliverer {
                 }
             }
             case Outcome.Held held -> {
-                metrics.quarantined(held.reason().code());
+                metrics.quarantined(held.reason().code(), row.get().description().route());
                 log.warn("held: {}", held.reason());
                 var _ = record(new Transition.Quarantined(work.id, held.description(), held.reason()),
                         work.id);
             }
             case Outcome.Unwanted unwanted -> {
-                metrics.quarantined("NOW_FILTERED");
+                metrics.quarantined(unwanted.reason().code(), row.get().description().route());
                 var _ = record(
                         new Transition.Quarantined(work.id, unwanted.description(), unwanted.reason()),
                         work.id);

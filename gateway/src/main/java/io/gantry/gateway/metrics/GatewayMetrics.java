@@ -8,8 +8,10 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of a node, in Prometheus' text format. Labels are names of the configuration and codes only. */
 public final class GatewayMetrics implements AutoCloseable {
@@ -32,8 +34,11 @@ public final class GatewayMetrics implements AutoCloseable {
         registry.counter("gantry.instances.refused", "status", status).increment();
     }
 
-    public void quarantined(String reason) {
-        registry.counter("gantry.instances.quarantined", "reason", reason).increment();
+    /** @param route null for an instance that is held before one takes it */
+    public void quarantined(String reason, @Nullable String route) {
+        // One meter has the same labels always; an empty one is none to Prometheus.
+        registry.counter("gantry.instances.quarantined", "reason", reason, "route",
+                Objects.requireNonNullElse(route, "")).increment();
     }
 
     public void filtered() {

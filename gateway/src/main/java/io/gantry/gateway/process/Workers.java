@@ -235,7 +235,7 @@ public final class Workers {
         switch (outcome) {
             case Outcome.Cleaned cleaned -> next.accept(cleaned.instance());
             case Outcome.Held held -> {
-                metrics.quarantined(held.reason().code());
+                metrics.quarantined(held.reason().code(), held.description().route());
                 log.warn("instance {} held: {}", id, held.reason());
             }
             case Outcome.Unwanted _ -> metrics.filtered();

@@ -100,7 +100,7 @@ class HospitalOdditiesTest {
     }
 
     @Test
-    @DisplayName("Pitfall, network: more than 128 presentation contexts proposed, their ids even or come again")
+    @DisplayName("pitfall: More than 128 presentation contexts proposed, their ids even or come again")
     void moreThan128ContextsProposed() throws Exception {
         List<ProposedContext> contexts = new ArrayList<>();
         IntStream.range(0, 300).forEach(i -> contexts.add(new ProposedContext(i % 256,

@@ -223,7 +223,7 @@ class UpperLayerTest {
     }
 
     @Test
-    @DisplayName("Pitfall, network: a time-out in the middle of a PDU aborts, and the association is never used again")
+    @DisplayName("pitfall: After a time-out in the middle of a PDU the association is used again. Here it is aborted")
     void silence() throws Exception {
         byte[][] beginnings = {{}, {4, 0, 0}, {4, 0, 0, 0, 0, 20, 0, 0, 0, 16, 1}};
         for (byte[] beginning : beginnings) {
@@ -383,7 +383,7 @@ class UpperLayerTest {
     }
 
     @Test
-    @DisplayName("Pitfall, network: TCP_NODELAY on every socket, those accepted and those connected")
+    @DisplayName("pitfall: Nagle's algorithm plus delayed ACK. Here TCP_NODELAY is on, where accepted and where connected")
     void noDelay() throws Exception {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
