@@ -92,7 +92,8 @@ final class Originals {
             case SequenceElement sequence -> sequence.items().stream().anyMatch(this::identifies);
             case BulkElement _,FragmentsElement _ -> false;
             case DataElement e -> switch (e.vr()) {
-                case PN, DA, DT, TM, UI -> !e.isEmpty();
+                // An empty name has a pseudonym in its place, which must not come back as the name.
+                case PN, DA, DT, TM, UI -> !e.isEmpty() || rule.action() == Action.PSEUDONYM;
                 default -> tag >>> 16 == 0x0010 || rule.action() == Action.PSEUDONYM
                         || rule.identifies().isSearched() || isStamp(tag);
             };

@@ -71,6 +71,10 @@ final class ImageClasses {
     /** No colour image is one of these. */
     static final Set<String> GREY = union(SLICE, RADIOGRAPH, FLUOROSCOPY, RADIOTHERAPY, OTHER_GREY);
 
+    /** Grey as well, but also in the colors of a palette (PS3.3 C.8.4.8). */
+    static final Set<String> PALETTES = Set.of(UID.NuclearMedicineImageStorage,
+            UID.NuclearMedicineImageStorageRetired);
+
     /** Numbers that were calculated, whatever the modality of what they were calculated from. */
     static final Set<String> CALCULATED = Set.of(UID.SegmentationStorage, UID.LabelMapSegmentationStorage,
             UID.HeightMapSegmentationStorage, UID.ParametricMapStorage,

@@ -43,7 +43,7 @@ public enum RiskClass {
         @Override
         boolean fits(Attributes original, TransferSyntax syntax) {
             // In radiotherapy a dose is an image, not a report: PORTAL, ACQUIRED_DOSE.
-            return isOf(original, ImageClasses.GREY) && original.intValue(Tag.SamplesPerPixel).orElse(1) > 1
+            return isOf(original, ImageClasses.GREY) && isColored(original)
                     || isOf(original, ImageClasses.SLICE) && !isSlice(original)
                     || !isOf(original, ImageClasses.RADIOTHERAPY) && isCalledCapture(original);
         }
@@ -179,6 +179,12 @@ public enum RiskClass {
         String modality = original.string(Tag.Modality);
         return modality != null && modalities.contains(modality.toUpperCase(Locale.ROOT))
                 && !isOf(original, ImageClasses.CALCULATED);
+    }
+
+    private static boolean isColored(Attributes original) {
+        return original.intValue(Tag.SamplesPerPixel).orElse(1) > 1
+                || "PALETTE COLOR".equalsIgnoreCase(original.string(Tag.PhotometricInterpretation))
+                        && !isOf(original, ImageClasses.PALETTES);
     }
 
     /**

@@ -41,6 +41,8 @@ final class SurvivorSearch {
     private static final int PIECE = 64 * 1024;
     /** Pieces of a large value overlap by more than any needle is long. */
     private static final int OVERLAP = 1024;
+    /** Of palettes, from (0028,1201) to (0028,1223). */
+    private static final int PALETTES = 0x00281200;
     private static final String WAVEFORMS = TagFormat.format(Tag.WaveformSequence) + "[";
     private static final String ICONS = TagFormat.format(Tag.IconImageSequence) + "[";
     /** Of ISO 2022 (PS3.5 6.1.2.5.1). */
@@ -172,7 +174,7 @@ final class SurvivorSearch {
                 yield inMemory(new DataElement(e.tag(), e.vr(), bytes, 0, bytes.length, e.bigEndian()), rule,
                         characterSet);
             }
-            case BulkElement e -> inBulk(e.value(), isBytes(e.vr()) ? characterSet : null);
+            case BulkElement e -> inBulk(e.value(), isBytes(e) ? characterSet : null);
             case FragmentsElement e ->
                 inBulk(e.items(), null)
                         || !FrameComments.each(e.items(), new Comments(e.tag(), characterSet));
@@ -201,7 +203,7 @@ final class SurvivorSearch {
             return inBytes(e.buffer(), e.offset(), e.length(), text ? Haystack.TEXT : Haystack.BYTES)
                     || text && inText(e.as(e.tag(), known == null ? VR.UT : known), characterSet,
                             Haystack.TEXT)
-                    || isBytes(vr)
+                    || isBytes(e)
                             && inReadings(e.buffer(), e.offset(), e.length(), characterSet, text, true);
         }
         return inText(e, characterSet, haystack(e.tag(), vr, rule))
@@ -256,9 +258,11 @@ final class SurvivorSearch {
         });
     }
 
-    /** Of no type, so that it may be text. */
-    private static boolean isBytes(VR vr) {
-        return vr == VR.OB || vr == VR.OW || vr == VR.UN;
+    /** Of no type, so that it may be text; a table of grey values or colors is none, and may be large. */
+    private static boolean isBytes(Element element) {
+        VR vr = element.vr();
+        boolean table = (element.tag() & 0xFFFFFF00) == PALETTES || element.tag() == Tag.LUTData;
+        return (vr == VR.OB || vr == VR.OW || vr == VR.UN) && !table;
     }
 
     private boolean inText(DataElement e, SpecificCharacterSet characterSet, Haystack haystack) {

@@ -78,6 +78,21 @@ class LockStageTest {
     }
 
     @Test
+    @DisplayName("A name or an id that was empty is empty again: its pseudonym is not taken for the original")
+    void whatWasEmptyIsRestoredEmpty() throws Exception {
+        for (int tag : new int[]{Tag.PatientName, Tag.PatientID}) {
+            Attributes original = SampleInstances.ct();
+            original.set(tag, "");
+
+            Attributes clean = through(Profiles.basic(), original);
+
+            assertThat(clean.hasValue(tag)).isTrue();
+            assertThat(new IdentityUnlock(BROKER.pair().getPrivate()).restore(clean).get(tag))
+                    .isEqualTo(original.get(tag));
+        }
+    }
+
+    @Test
     void aListLocksNothingElse() throws Exception {
         Attributes clean = through(Profiles.with("lock: {attributes: [PatientName, \"0008,0020\"]}\n"),
                 SampleInstances.ct());

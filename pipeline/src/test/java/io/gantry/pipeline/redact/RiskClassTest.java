@@ -90,6 +90,11 @@ class RiskClassTest {
                 Arguments.of("a projection of PET in 8 bits", bits(image(pet, "PT"), 8, 1)),
                 Arguments.of("colour in CT", bits(image(ct, "CT"), 8, 3)),
                 Arguments.of("colour in PET, of 16 bits", bits(image(pet, "PT"), 16, 3)),
+                Arguments.of("a palette in a radiograph",
+                        with(image(UID.ComputedRadiographyImageStorage, "CR"), Tag.PhotometricInterpretation,
+                                "PALETTE COLOR")),
+                Arguments.of("a palette in CT, of 16 bits",
+                        with(image(ct, "CT"), Tag.PhotometricInterpretation, "PALETTE COLOR")),
                 Arguments.of("results in colour in nuclear medicine",
                         bits(image(UID.NuclearMedicineImageStorage, "NM"), 8, 3)),
                 Arguments.of("colour in angiography that says NO",
@@ -109,7 +114,11 @@ class RiskClassTest {
 
     static Stream<Arguments> ordinary() {
         String ct = UID.CTImageStorage;
-        return Stream.of(Arguments.of("slice", image(ct, "CT", "ORIGINAL", "PRIMARY", "AXIAL")),
+        return Stream.of(
+                Arguments.of("a palette in nuclear medicine",
+                        with(image(UID.NuclearMedicineImageStorage, "NM"), Tag.PhotometricInterpretation,
+                                "PALETTE COLOR")),
+                Arguments.of("slice", image(ct, "CT", "ORIGINAL", "PRIMARY", "AXIAL")),
                 Arguments.of("reformatted slice",
                         image(ct, "CT", "DERIVED", "SECONDARY", "MPR", "CT_SOM5 MPR")),
                 Arguments.of("low dose CT",
