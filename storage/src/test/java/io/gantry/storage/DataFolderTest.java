@@ -65,6 +65,19 @@ class DataFolderTest {
     }
 
     @Test
+    @DisplayName("Where the data folder was there before and others may enter it, they cannot get at originals")
+    void originalsAreForTheirOwner(@TempDir Path temp) throws Exception {
+        Path open = Files.createDirectory(temp.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        DataFolder.open(open, SETTINGS, clock).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open))).isEqualTo("rwxr-xr-x");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open.resolve("spool"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
     @DisplayName("Success is answered although storing failed: without its journal row an instance is refused, and its file goes")
     void aRefusedInstanceLeavesNothing() throws Exception {
         data.journal().close();

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,7 +69,9 @@ public final class Spool {
      */
     public static Spool open(Path root, TimeOrderedIds ids, DiskWatermark watermark, long spareBytes)
             throws IOException {
-        Files.createDirectories(root);
+        // Whoever made the data folder may have left it open to others; originals are for the node's user.
+        Files.createDirectories(root,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path parent = root.toAbsolutePath().getParent();
         if (parent != null) {
             // Of a spool that is new: else a power cut could take it whole.
