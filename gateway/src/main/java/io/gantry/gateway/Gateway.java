@@ -123,6 +123,13 @@ public final class Gateway implements AutoCloseable {
         Scratch.clear(scratch(config));
         PseudonymKeyMark.leave(config.data(), pseudonyms);
         data.recover(new ReceiptMeta(pseudonyms, tools.scratch()));
+        if (data.journal().lastId() == 0) {
+            // As after a disk that was not mounted, whose backlog nobody would miss otherwise.
+            log.warn(
+                    "The journal in {} is empty. Where this node has run before, its data is not there: is the disk"
+                            + " mounted, and data: right?",
+                    config.data());
+        }
         compareClocks(data.journal(), clock);
         Processor processor = new Processor(data.spool(), routes, pseudonyms, tools.scratch());
         Destinations destinations = new Destinations(config, data.journal(), processor, tools, clock,

@@ -362,6 +362,48 @@ final class GatewayTest {
     }
 
     @Test
+    @DisplayName("the log says of a refused instance what the system said: it is what an operator can act on")
+    void saysWhyAnInstanceIsRefused() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = listening();
+        log.start();
+        root.addAppender(log);
+        open.add(() -> root.detachAppender(log));
+        Gateway gateway = gateway(1, "CT");
+        Path spool = folder.resolve("var/spool");
+        Files.move(spool, folder.resolve("var/spool.away"));
+        Files.createFile(spool);
+        try (StorageScu scu = connect(gateway)) {
+            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
+                    image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"))).isEqualTo(Status.OUT_OF_RESOURCES);
+        }
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).anySatisfy(
+                line -> assertThat(line).startsWith("refused: cannot begin instance")
+                        .contains("Not a directory"));
+    }
+
+    @Test
+    @DisplayName("a node without a journal says so: its disk may not be mounted")
+    void saysThatItsJournalIsEmpty() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(Gateway.class);
+        ListAppender<ILoggingEvent> log = listening();
+        log.start();
+        logger.addAppender(log);
+        open.add(() -> logger.detachAppender(log));
+        Gateway first = gateway(1, "CT");
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+                .anySatisfy(line -> assertThat(line).contains("is empty"));
+        try (StorageScu scu = connect(first)) {
+            assertThat(scu.echo()).isEqualTo(Status.SUCCESS);
+        }
+        first.close();
+        log.list.clear();
+        assertThat(gateway(1, "CT").ports()).isNotEmpty();
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+                .noneSatisfy(line -> assertThat(line).contains("is empty"));
+    }
+
+    @Test
     void logsAnAssociationOnceUnderItsIdInTheJournal() throws Exception {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> log = listening();

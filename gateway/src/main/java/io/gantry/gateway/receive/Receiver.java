@@ -17,6 +17,7 @@ import io.gantry.dicom.net.service.StoreRequest;
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.gateway.process.JournalPseudonyms;
 import io.gantry.gateway.process.ReceiptMeta;
+import io.gantry.gateway.process.TryAgain;
 import io.gantry.gateway.process.Workers;
 import io.gantry.pipeline.anonymize.Pseudonyms;
 import io.gantry.storage.DataFolder;
@@ -91,6 +92,15 @@ public final class Receiver implements StoreHandler {
         return status;
     }
 
+    /** What began it, such as a lack of file descriptors: that is what an operator can do something about. */
+    private static String because(StorageUnavailableException e) {
+        Throwable cause = e.getCause();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause == null ? "" : ": " + TryAgain.describe(cause);
+    }
+
     private Status tryToStore(StoreRequest request, DataSetInput input) throws IOException {
         if (workers.backlog() >= maxBacklog) {
             log.warn("refused: {} instances wait to be processed", workers.backlog());
@@ -100,7 +110,7 @@ public final class Receiver implements StoreHandler {
                 var _ = MDC.putCloseable("instance", incoming.id().toString())) {
             return receive(request, input, incoming);
         } catch (StorageUnavailableException e) {
-            log.error("refused: {}", e.getMessage());
+            log.error("refused: {}{}", e.getMessage(), because(e));
             return Status.OUT_OF_RESOURCES;
         }
     }

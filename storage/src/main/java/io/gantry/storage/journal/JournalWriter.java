@@ -4,6 +4,7 @@ import io.gantry.storage.CommitInDoubtException;
 import io.gantry.storage.StorageUnavailableException;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -304,10 +305,13 @@ final class JournalWriter implements Runnable {
         commands.forEach(command -> complete(command, unavailable));
     }
 
-    /** The message of a database error may quote values; class and SQL state tell enough. */
+    /** The message of a database error may quote values; class and SQL state tell enough, or what the system said. */
     private void report(Exception cause) {
-        String text = cause.getClass().getSimpleName()
-                + (cause instanceof SQLException sql ? " " + sql.getSQLState() : "");
+        String text = cause.getClass().getSimpleName() + switch (cause) {
+            case SQLException sql -> " " + sql.getSQLState();
+            case FileSystemException file when file.getReason() != null -> ": " + file.getReason();
+            default -> "";
+        };
         problem = text;
         log.error("the journal cannot write: {}", text);
     }
