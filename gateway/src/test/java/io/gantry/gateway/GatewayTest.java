@@ -457,6 +457,11 @@ final class GatewayTest {
         other.close();
 
         Files.writeString(keyFile, key);
+        Logger deliverers = (Logger) LoggerFactory.getLogger("io.gantry.gateway.deliver");
+        ListAppender<ILoggingEvent> log = listening();
+        log.start();
+        deliverers.addAppender(log);
+        open.add(() -> deliverers.detachAppender(log));
         Gateway again = gateway(port, "CT");
         var out = new StringWriter();
         assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), "quarantine", "retry", "--all",
@@ -466,6 +471,8 @@ final class GatewayTest {
                 .isZero();
         awaitState(again, InstanceState.DELIVERED, 1);
         assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
+        again.close();
+        assertThat(log.list).as("the folder, which has it, gets it no second time").isEmpty();
     }
 
     private static void isClean(byte[] bytes) {
