@@ -541,6 +541,11 @@ final class GatewayTest {
 
         Files.writeString(keyFile, key);
         Files.delete(mark);
+        Logger deliverers = (Logger) LoggerFactory.getLogger("io.gantry.gateway.deliver");
+        ListAppender<ILoggingEvent> log = listening();
+        log.start();
+        deliverers.addAppender(log);
+        open.add(() -> deliverers.detachAppender(log));
         Gateway again = gateway(port, "CT");
         var out = new StringWriter();
         assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), "quarantine", "retry", "--all",
@@ -550,6 +555,8 @@ final class GatewayTest {
                 .isZero();
         awaitState(again, InstanceState.DELIVERED, 1);
         assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
+        again.close();
+        assertThat(log.list).as("the folder, which has it, gets it no second time").isEmpty();
     }
 
     private static void isClean(byte[] bytes) {

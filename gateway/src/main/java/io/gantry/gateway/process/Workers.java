@@ -155,6 +155,7 @@ public final class Workers {
 
     private void handle(int slot, Work work) throws IOException {
         Receipt receipt = work.receipt;
+        boolean sentBefore = false;
         if (receipt == null) {
             Optional<InstanceRecord> row = journal.instance(work.id);
             if (row.isEmpty() || row.get().state() != InstanceState.RECEIVED) {
@@ -163,6 +164,7 @@ public final class Workers {
                 return;
             }
             receipt = row.get().receipt();
+            sentBefore = !journal.deliveries(work.id).isEmpty();
         }
         Outcome outcome = process(slot, receipt);
         InstanceId id = work.id;
@@ -175,7 +177,9 @@ public final class Workers {
             case Outcome.Held h -> new Transition.Quarantined(id, h.description(), h.reason());
             case Outcome.Unwanted u -> new Transition.Filtered(id, u.description(), u.reason());
         };
-        var _ = journal.record(transition).whenComplete((_, e) -> recorded(id, outcome, e));
+        // A destination that has it already must not get it again: each asks the journal for what is due there.
+        Consumer<CleanInstance> to = sentBefore ? CleanInstance::close : next;
+        var _ = journal.record(transition).whenComplete((_, e) -> recorded(id, outcome, to, e));
     }
 
     private Outcome process(int slot, Receipt receipt) throws IOException {
@@ -221,7 +225,8 @@ public final class Workers {
         }
     }
 
-    private void recorded(InstanceId id, Outcome outcome, @Nullable Throwable failure) {
+    private void recorded(InstanceId id, Outcome outcome, Consumer<CleanInstance> to,
+            @Nullable Throwable failure) {
         if (failure != null) {
             if (outcome instanceof Outcome.Cleaned cleaned) {
                 cleaned.instance().close();
@@ -233,7 +238,7 @@ public final class Workers {
         queue.done(id);
         backlog.decrementAndGet();
         switch (outcome) {
-            case Outcome.Cleaned cleaned -> next.accept(cleaned.instance());
+            case Outcome.Cleaned cleaned -> to.accept(cleaned.instance());
             case Outcome.Held held -> {
                 metrics.quarantined(held.reason().code(), held.description().route());
                 log.warn("instance {} held: {}", id, held.reason());
