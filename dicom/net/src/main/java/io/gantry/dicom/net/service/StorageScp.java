@@ -33,6 +33,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +60,7 @@ public final class StorageScp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StorageScp.class);
     /** Connections that have not yet asked for an association, beyond the associations themselves. */
     private static final int UNASSOCIATED = 64;
-    private static final long PATIENCE_SECONDS = 2;
+    private static final long PATIENCE_SECONDS = 1;
     /** Without it, a process out of descriptors would do nothing but fail to accept, and fill the disk with saying so. */
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration QUIET = Duration.ofSeconds(1);
@@ -74,6 +77,8 @@ public final class StorageScp implements AutoCloseable {
     private final Semaphore associations;
     private final Semaphore connections;
     private final AssociationCounts counts = new AssociationCounts();
+    /** Connections that have not asked for an association, the oldest first. */
+    private final Set<SocketChannel> silent = Collections.synchronizedSet(new LinkedHashSet<>());
     private final LongSupplier ids;
     private final Set<Association> open = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocketChannel server;
@@ -148,11 +153,12 @@ public final class StorageScp implements AutoCloseable {
             try {
                 SocketChannel connection = channel.accept();
                 // A burst waits in the backlog meanwhile; those that are refused here hear nothing of why.
-                if (connections.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                if (hasRoom() || closeOldestSilent() && hasRoom()) {
+                    silent.add(connection);
                     Thread.ofVirtual().name("gantry-association").start(() -> serve(connection));
                 } else {
-                    LOG.warn("More than {} connections: one was closed",
-                            settings.maxAssociations() + UNASSOCIATED);
+                    LOG.warn("More than {} connections to port {}: the one from {} was closed",
+                            settings.maxAssociations() + UNASSOCIATED, port(), addressOf(connection));
                     connection.close();
                 }
             } catch (ClosedChannelException | InterruptedException e) {
@@ -165,27 +171,59 @@ public final class StorageScp implements AutoCloseable {
         }
     }
 
+    private boolean hasRoom() throws InterruptedException {
+        return connections.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Those that connect and say nothing, scanners for instance, must not keep senders out until ARTIM ends them. */
+    private boolean closeOldestSilent() {
+        SocketChannel oldest;
+        synchronized (silent) {
+            Iterator<SocketChannel> all = silent.iterator();
+            if (!all.hasNext()) {
+                return false;
+            }
+            oldest = all.next();
+            all.remove();
+        }
+        LOG.warn("More than {} connections to port {}: the one from {}, which asked for nothing, was closed",
+                settings.maxAssociations() + UNASSOCIATED, port(), addressOf(oldest));
+        try {
+            oldest.close();
+        } catch (IOException e) {
+            LOG.info("A connection from {} did not close in order: {}", addressOf(oldest), e.getMessage());
+        }
+        return true;
+    }
+
+    private static String addressOf(SocketChannel connection) {
+        InetAddress address = connection.socket().getInetAddress();
+        return address == null ? "an unknown address" : address.getHostAddress();
+    }
+
     private void serve(SocketChannel connection) {
-        String peer = "an unknown address";
+        String peer = addressOf(connection);
         try {
             TcpTransport tcp = TcpTransport.of(connection);
-            peer = tcp.remoteAddress().getAddress().getHostAddress();
             TlsSettings tls = settings.tls();
             Transport transport = tls == null ? tcp : TlsTransport.server(tcp, tls);
             try (UpperLayer layer = UpperLayer.accepting(transport, settings.timeouts())) {
-                establish(layer, transport.remoteAddress().getAddress());
+                establish(layer, connection, transport.remoteAddress().getAddress());
             }
         } catch (IOException e) {
-            LOG.info("A connection from {} ended before its association: {}", peer, e.getMessage());
+            LOG.info("A connection from {} ended before its association: {}", peer,
+                    e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("An association failed", e);
         } finally {
+            silent.remove(connection);
             connections.release();
         }
     }
 
-    private void establish(UpperLayer layer, InetAddress peer) throws IOException {
+    private void establish(UpperLayer layer, SocketChannel connection, InetAddress peer) throws IOException {
         AAssociateRq request = layer.awaitRequest();
+        silent.remove(connection);
         String called = request.calledAeTitle();
         AAssociateRj rejection = judge(request, peer);
         if (rejection == null) {

@@ -413,6 +413,28 @@ class HospitalOdditiesTest {
     }
 
     @Test
+    @DisplayName("Connections that stay open and say nothing do not keep a sender out: the oldest makes room")
+    void silentConnections() throws Exception {
+        scp.maxAssociations = 1;
+        scp.start();
+        List<ScriptedPeer> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1 + 64; i++) {
+                silent.add(ScriptedPeer.connect(scp.port()));
+            }
+            try (StorageScu scu = StorageScu.open(scp.peer(), Map.of())) {
+                assertThat(scu.echo()).isEqualTo(Status.SUCCESS);
+            }
+            silent.getFirst().expectClose();
+            silent.getLast().send(request("GANTRY")).expect(AAssociateAc.class);
+        } finally {
+            for (ScriptedPeer peer : silent) {
+                peer.close();
+            }
+        }
+    }
+
+    @Test
     @DisplayName("Terms are those of the application entity called, also where several share the port")
     void termsOfTheEntity() throws Exception {
         scp.terms = Map.of("SMALL",
