@@ -91,6 +91,11 @@ final class UnlockCommand implements Callable<Integer> {
 
     private PrivateKey privateKey() throws IOException {
         Path file = passwordFile;
+        for (Path given : file == null ? List.of(key) : List.of(key, file)) {
+            if (!Files.exists(given) || Files.isDirectory(given)) {
+                throw output.wrongUsage("there is no file " + given);
+            }
+        }
         if (file != null) {
             output.requireOwnerOnly(file);
         }

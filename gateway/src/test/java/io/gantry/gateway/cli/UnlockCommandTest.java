@@ -161,6 +161,12 @@ class UnlockCommandTest {
         assertThat(run("unlock", folder.resolve("broker.pem"), "--key", key(), "--no-journal")).isEqualTo(1);
         assertThat(run("unlock", locked, "--key", folder.resolve("broker.pem"), "--no-journal")).isEqualTo(2);
         assertThat(err.toString()).contains("holds no private key");
+        for (Path none : List.of(folder.resolve("nowhere.key"), folder)) {
+            assertThat(run("unlock", locked, "--key", none, "--no-journal")).isEqualTo(2);
+            assertThat(run("unlock", locked, "--key", key(), "--password-file", none, "--no-journal"))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("there is no file " + none);
+        }
         assertThat(run("unlock", locked, "--key", key(), "--config", folder.resolve("nowhere.yaml")))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--no-journal");
