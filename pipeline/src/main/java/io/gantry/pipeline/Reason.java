@@ -38,9 +38,9 @@ public enum Reason {
     OVERLAY_IN_PIXELS(
             "An overlay, which may be text, lies in unused bits of Pixel Data, where it cannot be taken out. Have it"
                     + " sent with its overlays apart, or keep overlays in the profile (60xx,3000), or discard it."),
-    /** PS3.3 C.7.6.3: pixel data that nothing describes. */
-    PIXEL_DATA_CONTRADICTS("Pixel Data is there, but what describes it is absent or impossible. It must be"
-            + " repaired where it was made."),
+    /** PS3.3 C.7.6.3: pixel data that nothing describes, or an image that is not what is described. */
+    PIXEL_DATA_CONTRADICTS("Pixel Data is there, but what describes it is absent, impossible, or not what its"
+            + " compressed images say of themselves. It must be repaired where it was made."),
     /** PS3.5 A.4: no frame at all. */
     PIXEL_DATA_EMPTY("Encapsulated Pixel Data has no fragment. Ask the sender to send it again."),
     /** PS3.5 A.6: a URL in place of the pixels. */

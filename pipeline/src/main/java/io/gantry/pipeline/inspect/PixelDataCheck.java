@@ -62,15 +62,12 @@ final class PixelDataCheck {
     }
 
     /**
-     * Whether there are more images than frames: where there are more fragments, those count that begin as an image does,
-     * behind one that ends as an image does. How many there are too few, who decodes them says.
+     * Whether there are more images than frames, and whether each is what the attributes say, by which rules and classes
+     * judge it, or smaller. Where there are more fragments than frames, those count that begin as an image does, behind one
+     * that ends as an image does. How many there are too few, who decodes them says.
      */
     private static @Nullable Quarantined encapsulatedProblem(Attributes dataSet, FragmentsElement pixels)
             throws IOException {
-        long frames = frames(dataSet);
-        if (pixels.fragments() <= frames) {
-            return null;
-        }
         ByteRange items = pixels.items();
         ByteBuffer header = ByteBuffer.allocate(ITEM_HEADER).order(ByteOrder.LITTLE_ENDIAN);
         long images = 0;
@@ -82,16 +79,42 @@ final class PixelDataCheck {
             ByteRange fragment = new ByteRange(items.source(), items.offset() + at + ITEM_HEADER, length);
             if (!table) {
                 boolean rle = beginsRle(fragment);
-                images += rle || ended && beginsCodestream(fragment) ? 1 : 0;
+                boolean codestream = ended && beginsCodestream(fragment);
+                images += rle || codestream ? 1 : 0;
                 ended = !rle && endsCodestream(fragment);
+                Quarantined problem = codestream
+                        ? contradiction(dataSet, pixels.tag(), images, CodestreamHeader.of(fragment))
+                        : null;
+                if (problem != null) {
+                    return problem;
+                }
             }
             table = false;
             at += ITEM_HEADER + length;
         }
-        return images <= frames
+        long frames = frames(dataSet);
+        return pixels.fragments() <= frames || images <= frames
                 ? null
                 : new Quarantined(Reason.PIXEL_DATA_LONG,
                         TagFormat.format(pixels.tag()) + " has " + images + " images, frames are " + frames);
+    }
+
+    private static @Nullable Quarantined contradiction(Attributes dataSet, int tag, long image,
+            @Nullable CodestreamHeader header) {
+        if (header == null) {
+            return null;
+        }
+        long rows = number(dataSet, Tag.Rows, 0);
+        long columns = number(dataSet, Tag.Columns, 0);
+        long samples = number(dataSet, Tag.SamplesPerPixel, 1);
+        // Smaller ones are common: tiles at the edge of a slide.
+        return header.rows() <= rows && header.columns() <= columns && header.components() == samples
+                ? null
+                : new Quarantined(Reason.PIXEL_DATA_CONTRADICTS,
+                        TagFormat.format(tag) + " image " + image + " is of " + header.rows() + " rows, "
+                                + header.columns() + " columns, " + header.components()
+                                + " components; the attributes say " + rows + ", " + columns + ", "
+                                + samples);
     }
 
     /** SOI of JPEG and JPEG-LS, SOC of JPEG 2000, each with the marker that follows. */

@@ -16,6 +16,7 @@ import io.gantry.pipeline.SampleInstances;
 import io.gantry.pipeline.StageResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -227,6 +228,54 @@ class InspectStageTest {
         assertThat(withFragments(UID.JPEGBaseline8Bit, begin, begin, end))
                 .isInstanceOf(StageResult.Passed.class);
         assertThat(withFragments(UID.RLELossless, rle, end)).isInstanceOf(StageResult.Passed.class);
+    }
+
+    /** As far as the frame header: application data, fill bytes, a table. */
+    private static byte[] jpeg(int frameMarker, int rows, int columns, int components) {
+        return ByteBuffer.allocate(34).putInt(0xFFD8FFE0).putShort((short) 6).putInt(0xFFC0FFC0)
+                .putInt(0xFFFFFFC4).putShort((short) 4).putShort((short) 0xFFC0)
+                .putShort((short) (0xFF00 | frameMarker)).putShort((short) 11).put((byte) 8)
+                .putShort((short) rows).putShort((short) columns).put((byte) components).array();
+    }
+
+    private static byte[] jpeg2000(int rows, int columns, int components) {
+        return ByteBuffer.allocate(44).putInt(0xFF4FFF51).putShort((short) 41).putShort((short) 0)
+                .putInt(100 + columns).putInt(7 + rows).putInt(100).putInt(7).putInt(columns).putInt(rows)
+                .putInt(0).putInt(0).putShort((short) components).array();
+    }
+
+    @Test
+    @DisplayName("An image that is larger or more than the attributes say is judged as another, so it is held")
+    void imagesThatAreOthers() throws IOException {
+        byte[] begin = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xDB, 0, 4, 0, 0};
+        for (int marker : new int[]{0xC0, 0xC1, 0xC2, 0xC3, 0xF7}) {
+            assertThat(withFragments(UID.JPEGLosslessSV1, jpeg(marker, 16, 16, 1)))
+                    .isInstanceOf(StageResult.Passed.class);
+            assertThat(withFragments(UID.JPEGLosslessSV1, jpeg(marker, 16, 5, 1)))
+                    .isInstanceOf(StageResult.Passed.class);
+            // Rows may be said behind the first scan (DNL).
+            assertThat(withFragments(UID.JPEGLosslessSV1, jpeg(marker, 0, 16, 1)))
+                    .isInstanceOf(StageResult.Passed.class);
+            for (byte[] other : List.of(jpeg(marker, 16, 16, 3), jpeg(marker, 17, 16, 1),
+                    jpeg(marker, 16, 1024, 1))) {
+                contradicts(withFragments(UID.JPEGLosslessSV1, other));
+            }
+        }
+        assertThat(withFragments(UID.JPEG2000, jpeg2000(16, 16, 1))).isInstanceOf(StageResult.Passed.class);
+        for (byte[] other : List.of(jpeg2000(16, 16, 3), jpeg2000(17, 16, 1), jpeg2000(16, 17, 1))) {
+            contradicts(withFragments(UID.JPEG2000, other));
+        }
+        // Nothing to be said of what is cut off within the header.
+        assertThat(withFragments(UID.JPEG2000, new byte[]{(byte) 0xFF, 0x4F, (byte) 0xFF, 0x51}))
+                .isInstanceOf(StageResult.Passed.class);
+        assertThat(withFragments(UID.JPEGBaseline8Bit, begin)).isInstanceOf(StageResult.Passed.class);
+    }
+
+    private static void contradicts(StageResult result) {
+        assertThat(result).isInstanceOfSatisfying(StageResult.Quarantined.class, q -> {
+            assertThat(q.reason()).isEqualTo(Reason.PIXEL_DATA_CONTRADICTS);
+            assertThat(q.detail()).contains("image 1 is of ", "the attributes say 16, 16, 1");
+        });
     }
 
     @Test
