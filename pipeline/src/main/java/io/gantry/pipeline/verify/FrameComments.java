@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 /**
  * What compressed frames say in words: comment and application segments of JPEG and JPEG-LS frames (ISO/IEC 10918-1
  * B.2.4), before, between and behind their scans; comment segments in the headers of JPEG 2000 codestreams and of their
- * tile-parts (ISO/IEC 15444-1 A.9.2). Of application segments, which mostly are binary, runs of printable
- * characters are read, and the whole is given as what it is. Frames are walked where they lie, a piece at a time. Confined to one call.
+ * tile-parts (ISO/IEC 15444-1 A.9.2). Of application segments, which mostly are binary, runs of printable characters are
+ * read, and the whole is given as what it is. Frames are walked where they lie, a piece at a time. Confined to one call.
  */
 final class FrameComments {
 
