@@ -25,6 +25,8 @@ import io.gantry.pipeline.lock.IdentityLock;
 import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
+import io.gantry.storage.StorageUnavailableException;
+import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.JournalHealth;
 import io.gantry.storage.journal.JournalSettings;
@@ -39,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +134,10 @@ public final class Gateway implements AutoCloseable {
                     config.data());
         }
         compareClocks(data.journal(), clock);
+        for (InstanceState state : InstanceState.values()) {
+            metrics.gauge("gantry.instances", "state", state.name().toLowerCase(Locale.ROOT),
+                    () -> count(state));
+        }
         Processor processor = new Processor(data.spool(), routes, pseudonyms, tools.scratch());
         Destinations destinations = new Destinations(config, data.journal(), processor, tools, clock,
                 metrics);
@@ -165,6 +172,15 @@ public final class Gateway implements AutoCloseable {
             closings.push(server::close);
             server.start();
             admin = server;
+        }
+    }
+
+    /** As the journal has it; no number while it does not answer, which /health says. */
+    private double count(InstanceState state) {
+        try {
+            return data.journal().totals().getOrDefault(state, 0L);
+        } catch (StorageUnavailableException _) {
+            return Double.NaN;
         }
     }
 

@@ -297,6 +297,9 @@ final class GatewayTest {
                                     "gantry_instances_refused_total{status=\"A900H\"} 1.0",
                                     "gantry_instances_quarantined_total{reason=\"REDACTION_NEEDED\",route=\"research\"} 1.0",
                                     "gantry_instances_quarantined_total{reason=\"NO_ROUTE\",route=\"\"} 1.0",
+                                    "gantry_instances{state=\"quarantined\"} 2.0",
+                                    "gantry_instances{state=\"delivered\"} 1.0",
+                                    "gantry_instances{state=\"processed\"} 0.0",
                                     "gantry_instances_forwarded_total{destination=\"archive\",route=\"research\"} 1.0",
                                     "gantry_instances_forwarded_total{destination=\"files\",route=\"research\"} 1.0"));
         }
