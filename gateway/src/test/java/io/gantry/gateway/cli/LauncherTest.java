@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +153,19 @@ final class LauncherTest {
         assertThat(run(installation(), Map.of("GANTRY_JAVA_HOME", java25.toString())).out())
                 .contains("<-XX:-CreateCoredumpOnCrash>").contains("<-XX:+ExitOnOutOfMemoryError>")
                 .contains("<-XX:ErrorFile=/dev/null>");
+    }
+
+    @Test
+    @DisplayName("What runs for long takes large pages where the kernel has them, without a word of the JVM where it has none")
+    void largePages() throws Exception {
+        Path kernel = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        boolean there = Files.isReadable(kernel) && !Files.readString(kernel).contains("[never]");
+        Path script = installation();
+        Map<String, String> environment = Map.of("GANTRY_JAVA_HOME", java25.toString());
+        for (String command : List.of("serve", "deidentify", "check")) {
+            assertThat(run(script, environment, command).out().contains("<-XX:+UseTransparentHugePages>"))
+                    .isEqualTo(there && !command.equals("check"));
+        }
     }
 
     @Test
