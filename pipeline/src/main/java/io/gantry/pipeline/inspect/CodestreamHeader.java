@@ -1,76 +1,66 @@
 package io.gantry.pipeline.inspect;
 
 import io.gantry.dicom.io.ByteRange;
+import io.gantry.pipeline.BytePieces;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a compressed image says of itself: the frame header of JPEG and JPEG-LS (ISO/IEC 10918-1 B.2.2, 14495-1 C.2.2),
- * the image and tile size of JPEG 2000 (ISO/IEC 15444-1 A.5.1).
+ * the image and tile size of JPEG 2000 (ISO/IEC 15444-1 A.5.1). Decoders compare theirs, too, but most images are not
+ * decoded.
  *
  * @param rows 0 where the image says so only behind its first scan
  */
 record CodestreamHeader(long rows, long columns, int components) {
 
-    private static final int SIZ = 0xFF51;
-    private static final int SIZ_COMPONENTS = 40;
+    private static final int PIECE = 4096;
+    private static final int SOC = 0xFF4F;
+    private static final int SOI = 0xFFD8;
+    private static final int EOI = 0xFFD9;
+    private static final int SOS = 0xFFDA;
+    private static final int FILL = 0xFFFF;
+    /** As far as the number of components. */
+    private static final int SIZ_BYTES = 42;
+    private static final int FRAME_HEADER_BYTES = 10;
 
-    /** Null where nothing is found that says it, as where the image goes on in another fragment before. */
-    static @Nullable CodestreamHeader of(ByteRange image) throws IOException {
-        ByteBuffer start = read(image, 0, SIZ_COMPONENTS + 2);
-        if (start.remaining() < 4) {
+    /** Null where the fragment does not hold it, whole. */
+    static @Nullable CodestreamHeader of(ByteRange fragment) throws IOException {
+        BytePieces in = new BytePieces(fragment, PIECE);
+        if (fragment.length() < 2) {
             return null;
         }
-        return switch (start.getInt(0)) {
-            case 0xFF4F0000 | SIZ -> start.remaining() < SIZ_COMPONENTS + 2
-                    ? null
-                    : new CodestreamHeader(extent(start, 12), extent(start, 8),
-                            Short.toUnsignedInt(start.getShort(SIZ_COMPONENTS)));
-            default -> start.getInt(0) >>> 8 == 0xFFD8FF ? jpeg(image) : null;
+        return switch (in.u16(0)) {
+            case SOC -> fragment.length() < SIZ_BYTES ? null : jpeg2000(in);
+            case SOI -> jpeg(in, fragment.length());
+            default -> null;
         };
     }
 
-    /** From the offset of the image on the reference grid to its end. */
-    private static long extent(ByteBuffer siz, int at) {
-        return Integer.toUnsignedLong(siz.getInt(at)) - Integer.toUnsignedLong(siz.getInt(at + 8));
+    /** SIZ is the first segment. An image goes from its offset on the reference grid to the end of that. */
+    private static CodestreamHeader jpeg2000(BytePieces in) throws IOException {
+        return new CodestreamHeader(in.u32(12) - in.u32(20), in.u32(8) - in.u32(16), in.u16(40));
     }
 
-    private static @Nullable CodestreamHeader jpeg(ByteRange image) throws IOException {
-        long at = 2;
-        while (true) {
-            ByteBuffer segment = read(image, at, 10);
-            if (segment.remaining() < 4 || segment.get(0) != (byte) 0xFF) {
-                return null;
-            }
-            int marker = Byte.toUnsignedInt(segment.get(1));
-            if (marker == 0xFF) {
-                // Any number of them may fill what stands before a marker.
-                at++;
-                continue;
-            }
+    private static @Nullable CodestreamHeader jpeg(BytePieces in, long length) throws IOException {
+        for (long at = 2; length - at >= FRAME_HEADER_BYTES;) {
+            int marker = in.u16(at);
             if (isFrame(marker)) {
-                return segment.remaining() < 10
-                        ? null
-                        : new CodestreamHeader(Short.toUnsignedInt(segment.getShort(5)),
-                                Short.toUnsignedInt(segment.getShort(7)), Byte.toUnsignedInt(segment.get(9)));
+                return new CodestreamHeader(in.u16(at + 5), in.u16(at + 7), in.u8(at + 9));
             }
-            if (marker == 0xDA || marker == 0xD9) {
+            if (marker >>> 8 != 0xFF || marker == SOS || marker == EOI) {
                 return null;
             }
-            at += 2 + Short.toUnsignedInt(segment.getShort(2));
+            // Any number of FF may stand before a marker.
+            at += marker == FILL ? 1 : 2 + in.u16(at + 2);
         }
+        return null;
     }
 
     /** SOF0 to SOF15, between which DHT, JPG and DAC stand, and SOF55 of JPEG-LS. */
     private static boolean isFrame(int marker) {
-        return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC
-                || marker == 0xF7;
-    }
-
-    private static ByteBuffer read(ByteRange image, long at, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.clamp(image.length() - at, 0, length));
-        image.readFully(at, bytes);
-        return bytes.flip();
+        return marker >= 0xFFC0 && marker <= 0xFFCF && marker != 0xFFC4 && marker != 0xFFC8
+                && marker != 0xFFCC
+                || marker == 0xFFF7;
     }
 }

@@ -1,6 +1,7 @@
 package io.gantry.pipeline.verify;
 
 import io.gantry.dicom.io.ByteRange;
+import io.gantry.pipeline.BytePieces;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,13 +38,12 @@ final class FrameComments {
 
     private final ByteRange items;
     private final Visitor visitor;
-    private final byte[] piece = new byte[PIECE];
-    private long pieceStart;
-    private long pieceEnd;
+    private final BytePieces pieces;
 
     private FrameComments(ByteRange items, Visitor visitor) {
         this.items = items;
         this.visitor = visitor;
+        this.pieces = new BytePieces(items, PIECE);
     }
 
     /**
@@ -67,7 +67,7 @@ final class FrameComments {
                 return true;
             }
             long start = at + 8;
-            int first = length < 2 ? 0 : unsigned(start);
+            int first = length < 2 ? 0 : pieces.u16(start);
             // A frame may go on in the next fragment, which then begins with anything.
             kind = first == SOI || first == SOC ? first : kind;
             boolean goOn = kind == SOI
@@ -79,21 +79,6 @@ final class FrameComments {
             at = start + length;
         }
         return true;
-    }
-
-    /** A byte; its neighbours are read with it. */
-    private int at(long at) throws IOException {
-        if (at < pieceStart || at >= pieceEnd) {
-            int n = (int) Math.min(PIECE, items.length() - at);
-            items.readFully(at, ByteBuffer.wrap(piece, 0, n));
-            pieceStart = at;
-            pieceEnd = at + n;
-        }
-        return piece[(int) (at - pieceStart)] & 0xFF;
-    }
-
-    private int unsigned(long at) throws IOException {
-        return at(at) << 8 | at(at + 1);
     }
 
     private byte[] bytes(long start, long end) throws IOException {
@@ -113,12 +98,12 @@ final class FrameComments {
                 at++;
                 continue;
             }
-            int marker = unsigned(at);
+            int marker = pieces.u16(at);
             if (marker == SOI || marker == EOI) {
                 at += 2;
                 continue;
             }
-            int length = unsigned(at + 2);
+            int length = pieces.u16(at + 2);
             long last = Math.min(end, at + 2 + length);
             boolean application = (marker & 0xFFF0) == APPLICATION;
             if ((marker == COMMENT || application) && last > at + 4) {
@@ -135,10 +120,10 @@ final class FrameComments {
 
     /** What has more behind it than coded data: none of stuffing, filling or restarting. */
     private boolean isMarker(long at) throws IOException {
-        if (at(at) != 0xFF) {
+        if (pieces.u8(at) != 0xFF) {
             return false;
         }
-        int next = at(at + 1);
+        int next = pieces.u8(at + 1);
         return next >= 0xC0 && next != 0xFF && (next < 0xD0 || next > 0xD7);
     }
 
@@ -147,18 +132,18 @@ final class FrameComments {
         long at = start + 2;
         long tilePart = end;
         while (end - at >= 4) {
-            int marker = unsigned(at);
+            int marker = pieces.u16(at);
             if (marker == SOD) {
                 at = tilePart;
                 tilePart = end;
                 continue;
             }
-            int length = unsigned(at + 2);
+            int length = pieces.u16(at + 2);
             if (marker >>> 8 != 0xFF || length < 2) {
                 return true;
             }
             if (marker == SOT && end - at >= 12) {
-                long size = (long) unsigned(at + 6) << 16 | unsigned(at + 8);
+                long size = pieces.u32(at + 6);
                 // 0: to the end of the codestream (A.4.2).
                 tilePart = size < 14 ? end : Math.min(end, at + size);
             }
