@@ -10,10 +10,12 @@ import io.gantry.gateway.process.WorkQueue;
 import io.gantry.storage.StorageUnavailableException;
 import io.gantry.storage.journal.DeliveryRecord;
 import io.gantry.storage.journal.DeliveryState;
+import io.gantry.storage.journal.Description;
 import io.gantry.storage.journal.IllegalTransitionException;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
+import io.gantry.storage.journal.Reason;
 import io.gantry.storage.journal.Transition;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
@@ -256,20 +258,22 @@ public final class Deliverer {
                     return deliver(outlet, instance, earlier, last);
                 }
             }
-            case Outcome.Held held -> {
-                metrics.quarantined(held.reason().code(), row.get().description().route());
-                log.warn("held: {}", held.reason());
-                var _ = record(new Transition.Quarantined(work.id, held.description(), held.reason()),
-                        work.id);
-            }
-            case Outcome.Unwanted unwanted -> {
-                metrics.quarantined(unwanted.reason().code(), row.get().description().route());
-                var _ = record(
-                        new Transition.Quarantined(work.id, unwanted.description(), unwanted.reason()),
-                        work.id);
-            }
+            case Outcome.Held held -> hold(row.get(), held.description(), held.reason());
+            case Outcome.Unwanted unwanted -> hold(row.get(), unwanted.description(), unwanted.reason());
         }
         return End.RECORDED;
+    }
+
+    private void hold(InstanceRecord row, Description description, Reason reason) {
+        InstanceId id = row.receipt().id();
+        // Of the deliverers that find it, the one whose word is recorded counts it.
+        var _ = journal.record(new Transition.Quarantined(id, description, reason)).whenComplete((_, e) -> {
+            if (e == null) {
+                metrics.quarantined(reason.code(), row.description().route());
+                log.warn("instance {} held: {}", id, reason);
+            }
+            recorded(id, e != null && isHeldAlready(e) ? null : e);
+        });
     }
 
     /**
@@ -366,21 +370,22 @@ public final class Deliverer {
     }
 
     private CompletableFuture<Void> record(Transition step, InstanceId id) {
-        return journal.record(step).whenComplete((_, e) -> {
-            if (e == null || isHeldAlready(step, e)) {
-                tryAgain.done(id);
-            } else {
-                tryAgain.failed(id, e);
-                log.error("delivery of {} to {} not recorded: {}", id, destination, TryAgain.describe(e));
-            }
-            queue.done(id);
-        });
+        return journal.record(step).whenComplete((_, e) -> recorded(id, e));
     }
 
-    /** The deliverers of an instance find at the same time that it is to be held; the first one's word is enough. */
-    private static boolean isHeldAlready(Transition step, Throwable e) {
-        return step instanceof Transition.Quarantined && e instanceof CompletionException
-                && e.getCause() instanceof IllegalTransitionException;
+    private void recorded(InstanceId id, @Nullable Throwable failure) {
+        if (failure == null) {
+            tryAgain.done(id);
+        } else {
+            tryAgain.failed(id, failure);
+            log.error("delivery of {} to {} not recorded: {}", id, destination, TryAgain.describe(failure));
+        }
+        queue.done(id);
+    }
+
+    /** The deliverers of an instance find at the same time that it is to be held. */
+    private static boolean isHeldAlready(Throwable e) {
+        return e instanceof CompletionException && e.getCause() instanceof IllegalTransitionException;
     }
 
     private void pollJournal() {
