@@ -184,6 +184,26 @@ final class GatewayTest {
                         UID.SecondaryCaptureImageStorage, List.of(UID.ExplicitVRLittleEndian)));
     }
 
+    /** An instance that its archive, which is away, has not, and the folder has. */
+    private void leftWaiting(int archivePort) throws Exception {
+        try (Gateway gateway = gateway(archivePort, "CT")) {
+            try (StorageScu scu = connect(gateway)) {
+                assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
+                        image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"))).isEqualTo(Status.SUCCESS);
+            }
+            awaitState(gateway, InstanceState.PROCESSED, 1);
+        }
+    }
+
+    private void retry(String... which) {
+        List<String> words = new ArrayList<>(List.of("quarantine", "retry"));
+        words.addAll(List.of(which));
+        words.addAll(List.of("--config", folder.resolve("gateway.yaml").toString()));
+        var out = new StringWriter();
+        assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), words.toArray(String[]::new)))
+                .as(out.toString()).isZero();
+    }
+
     private static void awaitState(Gateway gateway, InstanceState state, long count) {
         await().atMost(LIMIT).until(() -> gateway.data().journal().totals().getOrDefault(state, 0L) == count);
     }
@@ -357,21 +377,21 @@ final class GatewayTest {
         });
     }
 
-    /** Its list can be read while others log. */
-    private static ListAppender<ILoggingEvent> listening() {
+    /** What a logger says from now on. Its list can be read while others log. */
+    private ListAppender<ILoggingEvent> listening(String name) {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.list = new CopyOnWriteArrayList<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(name);
+        logger.addAppender(log);
+        open.add(() -> logger.detachAppender(log));
         return log;
     }
 
     @Test
     @DisplayName("the log says of a refused instance what the system said: it is what an operator can act on")
     void saysWhyAnInstanceIsRefused() throws Exception {
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        ListAppender<ILoggingEvent> log = listening();
-        log.start();
-        root.addAppender(log);
-        open.add(() -> root.detachAppender(log));
+        ListAppender<ILoggingEvent> log = listening(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Gateway gateway = gateway(1, "CT");
         Path spool = folder.resolve("var/spool");
         Files.move(spool, folder.resolve("var/spool.away"));
@@ -388,11 +408,7 @@ final class GatewayTest {
     @Test
     @DisplayName("a node without a journal says so: its disk may not be mounted")
     void saysThatItsJournalIsEmpty() throws Exception {
-        Logger logger = (Logger) LoggerFactory.getLogger(Gateway.class);
-        ListAppender<ILoggingEvent> log = listening();
-        log.start();
-        logger.addAppender(log);
-        open.add(() -> logger.detachAppender(log));
+        ListAppender<ILoggingEvent> log = listening(Gateway.class.getName());
         Gateway first = gateway(1, "CT");
         assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
                 .anySatisfy(line -> assertThat(line).contains("is empty"));
@@ -408,11 +424,7 @@ final class GatewayTest {
 
     @Test
     void logsAnAssociationOnceUnderItsIdInTheJournal() throws Exception {
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        ListAppender<ILoggingEvent> log = listening();
-        log.start();
-        root.addAppender(log);
-        open.add(() -> root.detachAppender(log));
+        ListAppender<ILoggingEvent> log = listening(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Gateway gateway = gateway(1, "CT");
         try (StorageScu scu = connect(gateway)) {
             assertThat(scu.echo()).isEqualTo(Status.SUCCESS);
@@ -443,13 +455,7 @@ final class GatewayTest {
     @Test
     void keepsWhatAnArchiveDoesNotTakeAndDeliversItAfterARestart() throws Exception {
         int port = Peers.freePort();
-        Gateway first = gateway(port, "CT");
-        try (StorageScu scu = connect(first)) {
-            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
-                    image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"))).isEqualTo(Status.SUCCESS);
-        }
-        awaitState(first, InstanceState.PROCESSED, 1);
-        first.close();
+        leftWaiting(port);
         open.add(archive(port));
         Gateway second = gateway(port, "CT");
         awaitState(second, InstanceState.DELIVERED, 1);
@@ -473,10 +479,7 @@ final class GatewayTest {
         assertThat(waiting.failed()).singleElement()
                 .satisfies(d -> assertThat(d.status()).isEqualTo(Status.DATASET_MISMATCH.code()));
         answer = Status.SUCCESS;
-        var out = new StringWriter();
-        assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), "quarantine", "retry",
-                waiting.instance().receipt().id().toString(), "--destination", "archive", "--config",
-                folder.resolve("gateway.yaml").toString())).as(out.toString()).isZero();
+        retry(waiting.instance().receipt().id().toString(), "--destination", "archive");
         awaitState(gateway, InstanceState.DELIVERED, 1);
         assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
         assertThat(journal.verify()).isEmpty();
@@ -486,13 +489,7 @@ final class GatewayTest {
     @DisplayName("what waits for a destination that was taken out of the configuration is FAILED, not due for ever")
     void aDestinationThatIsGone() throws Exception {
         int port = Peers.freePort();
-        Gateway before = gateway(port, "CT");
-        try (StorageScu scu = connect(before)) {
-            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
-                    image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"))).isEqualTo(Status.SUCCESS);
-        }
-        awaitState(before, InstanceState.PROCESSED, 1);
-        before.close();
+        leftWaiting(port);
 
         archiveName = "vna";
         Gateway without = gateway(port, "CT");
@@ -507,10 +504,7 @@ final class GatewayTest {
         archiveName = "archive";
         open.add(archive(port));
         Gateway again = gateway(port, "CT");
-        var out = new StringWriter();
-        assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), "quarantine", "retry", "--all",
-                "--destination", "archive", "--config", folder.resolve("gateway.yaml").toString()))
-                .as(out.toString()).isZero();
+        retry("--all", "--destination", "archive");
         awaitState(again, InstanceState.DELIVERED, 1);
         assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
     }
@@ -519,13 +513,7 @@ final class GatewayTest {
     @DisplayName("what waits for an archive leaves under the pseudonyms of the journal, or is held where the key is another")
     void aKeyThatIsAnother() throws Exception {
         int port = Peers.freePort();
-        Gateway before = gateway(port, "CT");
-        try (StorageScu scu = connect(before)) {
-            assertThat(send(scu, UID.CTImageStorage, "1.2.3.4.5.1",
-                    image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"))).isEqualTo(Status.SUCCESS);
-        }
-        awaitState(before, InstanceState.PROCESSED, 1);
-        before.close();
+        leftWaiting(port);
         Path keyFile = folder.resolve("keys/pseudonym.key");
         String key = Files.readString(keyFile);
         Files.writeString(keyFile, new StringBuilder(key.strip()).reverse());
@@ -544,18 +532,9 @@ final class GatewayTest {
 
         Files.writeString(keyFile, key);
         Files.delete(mark);
-        Logger deliverers = (Logger) LoggerFactory.getLogger("io.gantry.gateway.deliver");
-        ListAppender<ILoggingEvent> log = listening();
-        log.start();
-        deliverers.addAppender(log);
-        open.add(() -> deliverers.detachAppender(log));
+        ListAppender<ILoggingEvent> log = listening("io.gantry.gateway.deliver");
         Gateway again = gateway(port, "CT");
-        var out = new StringWriter();
-        assertThat(Main.run(new PrintWriter(out), new PrintWriter(out), "quarantine", "retry", "--all",
-                "--reason",
-                Processor.KEY_CHANGED, "--config", folder.resolve("gateway.yaml").toString()))
-                .as(out.toString())
-                .isZero();
+        retry("--all", "--reason", Processor.KEY_CHANGED);
         awaitState(again, InstanceState.DELIVERED, 1);
         assertThat(archived).hasSize(1).allSatisfy(GatewayTest::isClean);
         again.close();
@@ -586,14 +565,9 @@ final class GatewayTest {
                 data.journal().record(new Transition.AssociationOpened(data.ids().next(), "CT1", "GANTRY",
                         "10.0.0.7", Instant.now())).get(20, TimeUnit.SECONDS);
             }
-            ListAppender<ILoggingEvent> log = listening();
-            Logger logger = (Logger) LoggerFactory.getLogger(Gateway.class);
-            log.start();
-            logger.addAppender(log);
+            ListAppender<ILoggingEvent> log = listening(Gateway.class.getName());
             try (Gateway gateway = gateway(1, "CT")) {
                 assertThat(gateway.ports()).isNotEmpty();
-            } finally {
-                logger.detachAppender(log);
             }
             assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage)
                     .filter(message -> message.contains("clock says"))).hasSize(ahead.isNegative() ? 0 : 1);
