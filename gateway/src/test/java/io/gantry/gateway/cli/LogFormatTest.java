@@ -9,11 +9,15 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.status.Status;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +30,28 @@ class LogFormatTest {
     @Test
     @DisplayName("What a peer sends, as its AE title, can neither begin a line of the log nor move the reader's cursor")
     void controlCharacters() throws Exception {
+        assertThat(lines("A\r\nB\u001B[31mC\u0000\u009BD\u00FC\u5C71\uD83D\uDE00 - ~\u007FE", null))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .endsWith(" WARN  [- -] gantry A B [31mC D\u00FC\u5C71\uD83D\uDE00 - ~ E\n"));
+    }
+
+    @Test
+    @DisplayName("An exception is logged with its causes' classes and stacks, and without messages, which may quote a value")
+    void exceptions() throws Exception {
+        Exception cause = new NumberFormatException("For input string: \"CANARY\"");
+        Exception thrown = new IllegalStateException("of CANARY", cause);
+        thrown.addSuppressed(new IOException("CANARY"));
+        assertThat(lines("It failed", thrown)).hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains(" WARN  [- -] gantry It failed\njava.lang.IllegalStateException\n\tat ",
+                                "LogFormatTest.exceptions(LogFormatTest.java:",
+                                "\nCaused by: java.lang.NumberFormatException\n\tat ")
+                        .doesNotContain("CANARY"));
+    }
+
+    /** What each of the two appenders makes of it. */
+    private static List<String> lines(String message, @Nullable Throwable thrown) throws Exception {
         LoggerContext context = new LoggerContext();
         context.setMDCAdapter(new LogbackMDCAdapter());
         JoranConfigurator configurator = new JoranConfigurator();
@@ -33,28 +59,26 @@ class LogFormatTest {
         configurator.doConfigure(CONFIGURATION.toFile());
         assertThat(context.getStatusManager().getCopyOfStatusList())
                 .noneMatch(status -> status.getEffectiveLevel() >= Status.WARN);
-        context.stop();
-
         Matcher pattern = Pattern.compile("<pattern>(.*)</pattern>")
                 .matcher(Files.readString(CONFIGURATION).replace("&#xA0;", "\u00A0")
                         .replace("&#x10FFFF;", Character.toString(0x10FFFF)));
-        int patterns = 0;
+        List<String> lines = new ArrayList<>();
         while (pattern.find()) {
-            patterns++;
-            assertThat(line(context, pattern.group(1)))
-                    .endsWith(" WARN  [- -] gantry A B [31mC D\u00FC\u5C71\uD83D\uDE00 - ~ E\n");
+            lines.add(line(context, pattern.group(1), message, thrown));
         }
-        assertThat(patterns).isEqualTo(2);
+        context.stop();
+        return lines;
     }
 
-    private static String line(LoggerContext context, String pattern) {
+    private static String line(LoggerContext context, String pattern, String message,
+            @Nullable Throwable thrown) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(pattern);
         encoder.setCharset(StandardCharsets.UTF_8);
         encoder.start();
         LoggingEvent event = new LoggingEvent("", context.getLogger("gantry"), Level.WARN,
-                "A\r\nB\u001B[31mC\u0000\u009BD\u00FC\u5C71\uD83D\uDE00 - ~\u007FE", null, null);
+                message, thrown, null);
         return new String(encoder.encode(event), StandardCharsets.UTF_8).replace("[ ]", "[- -]");
     }
 }
