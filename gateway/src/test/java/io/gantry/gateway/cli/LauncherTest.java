@@ -93,6 +93,20 @@ final class LauncherTest {
     }
 
     @Test
+    @DisplayName("File names are UTF-8 where the locale is none that says otherwise, as in cron and systemd")
+    void fileNamesAreUtf8() throws Exception {
+        Path script = installation();
+        script(java25.resolve("bin/java"), "echo \"$LC_ALL\"\n");
+        for (String locale : List.of("C", "POSIX")) {
+            Result result = run(script, Map.of("GANTRY_JAVA_HOME", java25.toString(), "LC_ALL", locale));
+            assertThat(result.out()).isEqualTo("C.UTF-8\n");
+            assertThat(result.err()).isEmpty();
+        }
+        assertThat(run(script, Map.of("GANTRY_JAVA_HOME", java25.toString(), "LC_ALL", "C.utf8")).out())
+                .isEqualTo("C.utf8\n");
+    }
+
+    @Test
     void worksThroughASymbolicLink() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), installation());
         assertThat(run(link, Map.of("GANTRY_JAVA_HOME", java25.toString())).out())

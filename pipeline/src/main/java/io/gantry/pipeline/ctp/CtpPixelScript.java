@@ -68,6 +68,10 @@ record CtpPixelScript(List<Entry> entries) {
         if (brace >= 0) {
             throw new CtpException(lineAt(text, from + brace), "a signature is not closed by }");
         }
+        int parenthesis = text.substring(from, to).indexOf('(');
+        if (parenthesis >= 0) {
+            throw new CtpException(lineAt(text, from + parenthesis), "a region is not closed by )");
+        }
     }
 
     private static Region region(String part, int line) throws CtpException {

@@ -38,6 +38,7 @@ final class SurvivorSearch {
 
     /** A text longer than this is not decoded; its instance is held. */
     private static final int MOST_TEXT = 16 << 20;
+    private static final String METHOD_CODES = TagFormat.format(Tag.DeidentificationMethodCodeSequence) + "[";
     private static final int PIECE = 64 * 1024;
     /** Pieces of a large value overlap by more than any needle is long. */
     private static final int OVERLAP = 1024;
@@ -98,7 +99,7 @@ final class SurvivorSearch {
             }
             boolean creator = Attributes.isPrivateCreator(tag) && rules.keepsPrivate();
             Rule rule = rules.of(dataSet, element, place);
-            if (rule.action() == Action.REMOVE && !creator) {
+            if (rule.action() == Action.REMOVE && !creator && !isMethodCode(path, tag)) {
                 return new Quarantined(Reason.ATTRIBUTE_SURVIVED, path + TagFormat.format(tag));
             }
             if (isSamples(tag) && !path.isEmpty() && !mayHoldSamples(path, tag)) {
@@ -135,6 +136,14 @@ final class SurvivorSearch {
             }
         }
         return null;
+    }
+
+    /** What says how the instance was cleaned: its codes are the anonymizer's own, also where a rule removes codes. */
+    private static boolean isMethodCode(String path, int tag) {
+        return path.startsWith(METHOD_CODES) && switch (tag) {
+            case Tag.CodeValue, Tag.CodingSchemeDesignator, Tag.CodeMeaning -> true;
+            default -> false;
+        };
     }
 
     private @Nullable Quarantined items(SequenceElement sequence, String path, Inside inside)

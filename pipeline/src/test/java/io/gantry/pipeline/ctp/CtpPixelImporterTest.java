@@ -145,6 +145,7 @@ class CtpPixelImporterTest {
             "{ Rows.isLessThan(\"many\") } | line 1: compares with what is no number",
             "{ Modality.matches(\"(\") } | line 1: is no regular expression",
             "nothing here | line 1: there is no signature",
+            "{ Modality.equals(\"CT\") } (0,0,1,1) (5,5,1,1 | line 1: a region is not closed",
             "{ Modality.equals(\"CT\") | line 1: a signature is not closed"})
     @DisplayName("what CTP takes for false is an error with its line")
     void errorsNameTheLine(String script, String message) {

@@ -89,6 +89,24 @@ class VerifyStageTest {
         });
     }
 
+    @Test
+    @DisplayName("A profile that removes codes removes those of the sender, not what says how it was cleaned")
+    void methodCodesStay() throws IOException {
+        Profile profile = Profiles.of("""
+                version: "2.0"
+                privacy_profile: basic
+                phi_tags:
+                  CodeValue: { action: REMOVE }
+                  CodeMeaning: { action: REMOVE }
+                """);
+
+        assertThat(verify(profile, SampleInstances.ct(), _ -> {
+        })).isInstanceOf(StageResult.Passed.class);
+        assertThat(verify(profile, SampleInstances.ct(), clean -> clean.set(Tag.CodeMeaning, VR.LO, "x")))
+                .isInstanceOfSatisfying(StageResult.Quarantined.class,
+                        held -> assertThat(held.reason()).isEqualTo(Reason.ATTRIBUTE_SURVIVED));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"reported by Hallwachs", "HALLWACHS", "Pat.hallwachs2",
             "JHallwachsM", "J\u00fcrgen",
