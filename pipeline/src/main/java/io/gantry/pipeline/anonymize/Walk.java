@@ -202,14 +202,15 @@ final class Walk {
                 || listed == VR.CS && ValueKind.of(vr) == ValueKind.TEXT) ? listed : vr;
     }
 
-    /** A date where none is expected is treated as the date of its content. */
+    /** A date where none is expected is treated as the date of its content, not again as what it should be. */
     private @Nullable Element dated(Element element, Scope scope) throws IOException {
         int like = switch (element.vr()) {
             case DA -> Tag.ContentDate;
             case TM -> Tag.ContentTime;
             default -> Tag.AcquisitionDateTime;
         };
-        return apply(rules.of(like), Values.inMemory(element), scope);
+        Scope around = new Scope(scope.in(), Inside.ITEMS, Effect.BY_ATTRIBUTE);
+        return apply(rules.of(like), Values.inMemory(element), around);
     }
 
     private @Nullable Element keep(Rule rule, Element element, Scope scope) throws IOException {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gantry.dicom.data.Attributes;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.UID;
+import io.gantry.dicom.data.VR;
 import io.gantry.pipeline.Profiles;
 import io.gantry.pipeline.SampleInstances;
+import io.gantry.pipeline.profile.Profile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
@@ -77,6 +79,24 @@ class ContentItemsTest {
                 .isEqualTo("CHEST");
         assertThat(clean.items(Tag.AnatomicRegionSequence).getFirst().string(Tag.CodeValue))
                 .isEqualTo("T-1");
+    }
+
+    @ParameterizedTest
+    @DisplayName("A date that stands as the text of a content item goes by the rules of dates")
+    @CsvSource({"DA, 20200229", "TM, 101112", "DT, 20200229101112", "DA, Quiddelbach", "DT, Quiddelbach"})
+    void dateAsText(VR vr, String value) throws IOException {
+        Attributes item = new Attributes();
+        item.set(Tag.ValueType, "TEXT");
+        item.set(Tag.TextValue, vr, value);
+        Attributes report = SampleInstances.patientAndStudy(UID.BasicTextSRStorage, "1.2.3.4.5.66.7");
+        report.setSequence(Tag.ContentSequence, item);
+        Profile profile = Profiles.with("options: [clean_structured_content]\n");
+
+        Attributes clean = new Anonymizer(profile, Profiles.pseudonyms(1)).anonymize(report);
+
+        assertThat(clean.items(Tag.ContentSequence)).hasSize(1);
+        assertThat(new String(AnonymizerTest.bytes(clean), StandardCharsets.ISO_8859_1))
+                .doesNotContain(value);
     }
 
     @Test
