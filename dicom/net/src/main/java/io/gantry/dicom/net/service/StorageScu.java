@@ -25,7 +25,7 @@ import io.gantry.dicom.net.ul.TlsTransport;
 import io.gantry.dicom.net.ul.Transport;
 import io.gantry.dicom.net.ul.UpperLayer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,13 +109,21 @@ public final class StorageScu implements AutoCloseable {
     }
 
     private static Transport connect(PeerAddress peer) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
-        if (address.isUnresolved()) {
-            throw new UnknownHostException("Unknown host " + peer.host());
-        }
-        TcpTransport tcp = TcpTransport.connect(address, peer.timeouts().connect());
+        TcpTransport tcp = TcpTransport.connect(addresses(peer.host()), peer.port(),
+                peer.timeouts().connect());
         TlsSettings tls = peer.tls();
         return tls == null ? tcp : TlsTransport.client(tcp, tls, peer.timeouts().connect());
+    }
+
+    /** An archive may listen on one of them only, such as its IPv6 address. */
+    private static List<InetAddress> addresses(String host) throws UnknownHostException {
+        try {
+            return List.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException e) {
+            UnknownHostException unknown = new UnknownHostException("Unknown host " + host);
+            unknown.initCause(e);
+            throw unknown;
+        }
     }
 
     /** What both sides allow. A peer that does not answer the item wants one at a time; 0 is without limit. */

@@ -1,11 +1,15 @@
 package io.gantry.dicom.net.ul;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,29 @@ public final class TcpTransport implements Transport {
             connected.close();
             throw e;
         }
+    }
+
+    /**
+     * Connects to the first of a host's addresses that can be reached, each within the timeout.
+     *
+     * @throws IOException what the first of them failed with, where none can be reached
+     */
+    public static TcpTransport connect(List<InetAddress> addresses, int port, Duration timeout)
+            throws IOException {
+        @Nullable
+        IOException failure = null;
+        for (InetAddress address : addresses) {
+            try {
+                return connect(new InetSocketAddress(address, port), timeout);
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        throw failure == null ? new UnknownHostException("No address") : failure;
     }
 
     /** Connects within the timeout. */
