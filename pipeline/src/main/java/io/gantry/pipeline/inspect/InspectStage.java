@@ -115,6 +115,9 @@ public final class InspectStage implements Stage {
         if (dataSet.hasValue(Tag.EncapsulatedDocument) && !overridden) {
             return "(0042,0011)";
         }
+        if (hasDrawing(dataSet)) {
+            return "(0068,6300)";
+        }
         String sopClass = dataSet.string(Tag.SOPClassUID);
         boolean voice = UID.BasicVoiceAudioWaveformStorage.equals(sopClass)
                 || UID.GeneralAudioWaveformStorage.equals(sopClass);
@@ -122,6 +125,16 @@ public final class InspectStage implements Stage {
             return "(5400,1010)";
         }
         return keepsAnnotations && isAnnotated(dataSet) ? "(0040,B020)" : null;
+    }
+
+    /** Of an implant template, in HPGL: its labels are text. */
+    private static boolean hasDrawing(Attributes dataSet) {
+        for (Attributes drawing : dataSet.items(Tag.HPGLDocumentSequence)) {
+            if (drawing.hasValue(Tag.HPGLDocument)) {
+                return true;
+            }
+        }
+        return dataSet.hasValue(Tag.HPGLDocument);
     }
 
     private static boolean isAnnotated(Attributes dataSet) {

@@ -44,6 +44,13 @@ class InspectStageTest {
                         a -> a.set(Tag.PixelDataProviderURL, "http://pacs.example/1")),
                 held("document", Reason.CONTENT_CANNOT_BE_CLEANED,
                         a -> a.setBytes(Tag.EncapsulatedDocument, VR.OB, new byte[8])),
+                held("drawing of an implant template", Reason.CONTENT_CANNOT_BE_CLEANED, a -> {
+                    Attributes drawing = new Attributes();
+                    drawing.setBytes(Tag.HPGLDocument, VR.OB, new byte[8]);
+                    a.setSequence(Tag.HPGLDocumentSequence, drawing);
+                }),
+                held("drawing of an implant template in no sequence", Reason.CONTENT_CANNOT_BE_CLEANED,
+                        a -> a.setBytes(Tag.HPGLDocument, VR.OB, new byte[8])),
                 held("voice", Reason.CONTENT_CANNOT_BE_CLEANED,
                         a -> a.set(Tag.SOPClassUID, UID.BasicVoiceAudioWaveformStorage)),
                 held("too few pixels", Reason.PIXEL_DATA_SHORT,
