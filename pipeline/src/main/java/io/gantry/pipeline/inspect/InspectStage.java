@@ -28,12 +28,15 @@ public final class InspectStage implements Stage {
 
     private final DocumentPolicy documents;
     private final boolean documentsOverridden;
+    private final boolean drawingsOverridden;
     private final boolean keepsOverlays;
     private final boolean keepsAnnotations;
 
     public InspectStage(Profile profile) {
         documents = profile.documents();
-        documentsOverridden = profile.rules().of(Tag.EncapsulatedDocument).mayBeOverridden();
+        boolean holds = documents == DocumentPolicy.HOLD;
+        documentsOverridden = holds && profile.rules().of(Tag.EncapsulatedDocument).mayBeOverridden();
+        drawingsOverridden = holds && profile.rules().of(Tag.HPGLDocument).mayBeOverridden();
         Rule annotations = profile.rules().of(Tag.WaveformAnnotationSequence);
         keepsAnnotations = annotations.inside() == Inside.ANNOTATION && !annotations.mayBeOverridden();
         keepsOverlays = profile.rules().of(OVERLAY_DATA).action() == Action.KEEP;
@@ -111,11 +114,10 @@ public final class InspectStage implements Stage {
      * where there are none. Where the profile does not keep annotations, they are gone or dummies.
      */
     private @Nullable String document(Attributes dataSet) {
-        boolean overridden = documentsOverridden && documents == DocumentPolicy.HOLD;
-        if (dataSet.hasValue(Tag.EncapsulatedDocument) && !overridden) {
+        if (dataSet.hasValue(Tag.EncapsulatedDocument) && !documentsOverridden) {
             return "(0042,0011)";
         }
-        if (hasDrawing(dataSet)) {
+        if (!drawingsOverridden && hasDrawing(dataSet)) {
             return "(0068,6300)";
         }
         String sopClass = dataSet.string(Tag.SOPClassUID);

@@ -43,7 +43,9 @@ public record Profile(Set<PrivacyOption> options, @Nullable DateJitter jitter, R
             LockSettings lock, DocumentPolicy documents, Set<String> words, List<PhiTag> overrides) {
         List<PhiTag> all = new ArrayList<>(overrides);
         if (documents == DocumentPolicy.PASS) {
-            all.add(new PhiTag(new Selector.OfTag(Tag.EncapsulatedDocument), Action.KEEP, null, null, null));
+            for (int document : List.of(Tag.EncapsulatedDocument, Tag.HPGLDocument)) {
+                all.add(new PhiTag(new Selector.OfTag(document), Action.KEEP, null, null, null));
+            }
         }
         RuleTable rules = RuleTable.compile(options, all);
         Profile profile = new Profile(options, jitter, redaction, lock, documents, words, rules, "");

@@ -297,6 +297,33 @@ class OverridesTest {
                 .isEqualTo(new StageResult.Quarantined(Reason.IDENTIFIER_SURVIVED, "(0042,0011)"));
     }
 
+    @Test
+    @DisplayName("A drawing is dropped or passed as documents are; where none belongs it becomes a dummy")
+    void drawings() {
+        Attributes drawing = new Attributes();
+        drawing.setBytes(Tag.HPGLDocument, VR.OB, "LBLabel;".getBytes(StandardCharsets.US_ASCII));
+        Attributes template = SampleInstances.patientAndStudy(UID.GenericImplantTemplateStorage,
+                "1.2.3.4.5.66.8");
+        template.setSequence(Tag.HPGLDocumentSequence, drawing);
+        assertThat(Profiles.pipeline(Profiles.with("encapsulated_documents: drop\n"))
+                .run(SampleInstances.instance(template)))
+                .isEqualTo(new StageResult.Filtered("encapsulated_documents: drop"));
+        assertThat(Profiles.pipeline(Profiles.with("encapsulated_documents: pass\n"))
+                .run(SampleInstances.instance(template)))
+                .isInstanceOfSatisfying(StageResult.Passed.class, p -> assertThat(
+                        p.instance().working().items(Tag.HPGLDocumentSequence).getFirst()
+                                .get(Tag.HPGLDocument))
+                        .isEqualTo(drawing.get(Tag.HPGLDocument)));
+
+        template.remove(Tag.HPGLDocumentSequence);
+        template.setSequence(Tag.AnatomicRegionSequence, drawing);
+        assertThat(Profiles.pipeline(Profiles.with("")).run(SampleInstances.instance(template)))
+                .isInstanceOfSatisfying(StageResult.Passed.class, p -> assertThat(
+                        p.instance().working().items(Tag.AnatomicRegionSequence).getFirst()
+                                .get(Tag.HPGLDocument))
+                        .isNotNull().isNotEqualTo(drawing.get(Tag.HPGLDocument)));
+    }
+
     private static StageResult annotated(String policy) {
         Attributes ecg = SampleInstances.patientAndStudy(UID.TwelveLeadECGWaveformStorage, "1.2.3.4.5.66.9");
         Attributes item = new Attributes(ecg.characterSet());

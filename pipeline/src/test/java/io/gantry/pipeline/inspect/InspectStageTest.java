@@ -304,5 +304,15 @@ class InspectStageTest {
 
         assertThat(overridden.apply(SampleInstances.instance(document)))
                 .isInstanceOf(StageResult.Passed.class);
+
+        Attributes template = SampleInstances.patientAndStudy(UID.GenericImplantTemplateStorage, "1.2.3.4");
+        Attributes drawing = new Attributes();
+        drawing.setBytes(Tag.HPGLDocument, VR.OB, new byte[8]);
+        template.setSequence(Tag.HPGLDocumentSequence, drawing);
+        assertThat(overridden.apply(SampleInstances.instance(template)))
+                .isEqualTo(new StageResult.Quarantined(Reason.CONTENT_CANNOT_BE_CLEANED, "(0068,6300)"));
+        overridden = new InspectStage(Profiles.with("phi_tags: { HPGLDocument: { action: EMPTY } }\n"));
+        assertThat(overridden.apply(SampleInstances.instance(template)))
+                .isInstanceOf(StageResult.Passed.class);
     }
 }
