@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that lies under {@code data}: the spool, the journal and the lock that keeps a second gateway
  * out. The gateway {@link #open opens} it; commands {@link #attach attach}, whether a gateway runs or not.
  *
- * <p>Layout: {@code lock}, {@code spool/}, {@code journal/}; only the owner of the folder can enter it,
+ * <p>Layout: {@code lock}, {@code spool/}, {@code journal/}, {@code journal.mark}; only the owner of the folder can enter it,
  * because originals hold patient data. The lock belongs to the process and goes with it, however it ends.
  */
 public final class DataFolder implements AutoCloseable {

@@ -2,6 +2,7 @@ package io.gantry.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gantry.storage.journal.EventType;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.JournalSettings;
 import io.gantry.storage.journal.Reason;
@@ -103,6 +104,7 @@ class KillTest {
                 }
             }
             assertThat(data.journal().verify()).isEmpty();
+            assertThat(data.journal().lastEvents(EventType.EVENTS_LOST, 1)).isEmpty();
             assertIndexesAreWhole(folder.resolve("journal"));
             assertThat(acknowledged).doesNotHaveDuplicates().hasSizeGreaterThan(4);
         }

@@ -3,6 +3,7 @@ package io.gantry.gateway.cli;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.journal.ChainBreak;
 import io.gantry.storage.journal.EventRecord;
+import io.gantry.storage.journal.EventType;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(name = "verify", description = {
         "Checks the chain of hashes over all events, and each instance's state.",
         "Prints the first contradiction and exits with 1 if there is one, else the number of events and the last hash:",
-        "noted elsewhere, it shows later that no event up to it was taken out or written anew."})
+        "noted elsewhere, it shows later that no event up to it was taken out or written anew.",
+        "Also says whether events were lost, which the journal notes itself when it starts: that alone exits with 0."})
 final class JournalVerifyCommand implements Callable<Integer> {
 
     @Mixin
@@ -34,14 +36,20 @@ final class JournalVerifyCommand implements Callable<Integer> {
             // Taken first, so that what is printed was walked.
             Optional<EventRecord> last = data.journal().lastEvents(1).stream().findFirst();
             Optional<ChainBreak> contradiction = data.journal().verify();
+            int losses = data.journal().lastEvents(EventType.EVENTS_LOST, Integer.MAX_VALUE).size();
             if (json) {
-                Json.print(output.out(), tree(contradiction, last));
+                Json.print(output.out(), tree(contradiction, last, losses));
                 return contradiction.isEmpty() ? Main.OK : Main.FAILED;
             }
             if (contradiction.isEmpty()) {
                 output.out().println("the journal is sound" + last.map(
                         event -> ": " + event.seq() + " events, the last with the hash " + event.hash())
                         .orElse(""));
+                if (losses > 0) {
+                    output.out().println("it goes on after events that it held once and lost, " + losses
+                            + (losses == 1 ? " time" : " times")
+                            + ": gantry journal events --type EVENTS_LOST");
+                }
                 return Main.OK;
             }
             ChainBreak first = contradiction.get();
@@ -53,7 +61,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> tree(Optional<ChainBreak> contradiction,
-            Optional<EventRecord> last) {
+            Optional<EventRecord> last, int losses) {
         var tree = new LinkedHashMap<String, Object>();
         tree.put("sound", contradiction.isEmpty());
         if (contradiction.isEmpty()) {
@@ -62,6 +70,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
                 tree.put("hash", event.hash());
             });
         }
+        tree.put("events_lost", losses);
         contradiction.ifPresent(first -> {
             if (first.seq() != 0) {
                 tree.put("event", first.seq());

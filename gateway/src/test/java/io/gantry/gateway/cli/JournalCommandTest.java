@@ -477,7 +477,7 @@ final class JournalCommandTest {
                 "\"detail\" : \"(0028,0301)\"", "\"original_bytes\" : 7", "\"advice\" : ", "\"events\" : [");
         assertThat(run("quarantine", "show", delivered, "--json")).isEqualTo(1);
         assertThat(run("journal", "verify", "--json")).isZero();
-        assertThat(out.toString()).contains("\"sound\" : true");
+        assertThat(out.toString()).contains("\"sound\" : true", "\"events_lost\" : 0");
         EventRecord last = gateway().journal().lastEvents(1).getFirst();
         assertThat(out.toString()).contains("\"events\" : " + last.seq(),
                 "\"hash\" : \"" + last.hash() + "\"");
@@ -487,6 +487,25 @@ final class JournalCommandTest {
                         + last.hash());
         assertThat(run("journal", "events", "--last", "1", "--json")).isZero();
         assertThat(out.toString()).as("what was noted can be looked up again").contains(last.hash());
+    }
+
+    @Test
+    @DisplayName("A journal file that was cut or deleted starts anew, and verify says that events are missing")
+    void saysThatEventsWereLost() throws Exception {
+        deliver();
+        long reached = gateway().journal().lastEvents(1).getFirst().seq();
+        gateway().close();
+        Files.delete(folder.resolve("var/journal/journal.mv.db"));
+
+        assertThat(run("journal", "verify")).isZero();
+        assertThat(out.toString().lines().toList()).hasSize(2).last().asString()
+                .isEqualTo("it goes on after events that it held once and lost, 1 time:"
+                        + " gantry journal events --type EVENTS_LOST");
+        assertThat(run("journal", "verify", "--json")).isZero();
+        assertThat(out.toString()).contains("\"events_lost\" : 1");
+        assertThat(run("journal", "events", "--type", "EVENTS_LOST")).isZero();
+        assertThat(out.toString())
+                .contains("after event 0; the chain had got to event " + reached + " with the hash ");
     }
 
     @Test

@@ -54,9 +54,10 @@ public final class JournalGrowth {
     /** Grows a journal in a temporary folder from {@code first} to {@code last} rows; {@code probes} instances each. */
     static void measure(long last, long first, int probes) throws Exception {
         Path folder = Files.createTempDirectory("gantry-journal");
-        try (Journal journal = JdbcJournal.start(JournalDatabase.own(folder), JournalSettings.defaults(),
+        try (Journal journal = JdbcJournal.start(JournalDatabase.own(folder.resolve("journal")),
+                JournalSettings.defaults(),
                 Clock.systemUTC())) {
-            new JournalGrowth(journal, folder).grow(last, first, probes);
+            new JournalGrowth(journal, folder.resolve("journal")).grow(last, first, probes);
             long start = System.nanoTime();
             boolean balanced = journal.reconcile(_ -> {
             });

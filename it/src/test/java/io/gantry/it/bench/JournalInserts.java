@@ -35,7 +35,7 @@ public class JournalInserts {
     public void open() throws IOException {
         Path made = Files.createTempDirectory("gantry-journal");
         folder = made;
-        journal = JdbcJournal.start(JournalDatabase.own(made), JournalSettings.defaults(),
+        journal = JdbcJournal.start(JournalDatabase.own(made.resolve("journal")), JournalSettings.defaults(),
                 Clock.systemUTC());
     }
 

@@ -28,6 +28,8 @@ public enum EventType {
     UNLOCKED(null),
     /** Somebody had pseudonyms of original ids listed. */
     CROSSWALK(null),
+    /** The journal goes on without events that it once held: an alarm. */
+    EVENTS_LOST(null),
     /** The instance's study holds instances of another patient: a warning, as the study has two pseudonyms now. */
     STUDY_HAS_TWO_PATIENTS(null);
 

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.gantry.storage.CommitInDoubtException;
 import io.gantry.storage.StorageUnavailableException;
 import io.gantry.storage.spool.InstanceId;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,14 +64,43 @@ public final class JdbcJournal implements Journal {
                 Thread.ofPlatform().daemon().name("journal-checkpoint").factory());
     }
 
-    /** Starts a journal on the database, which it closes with itself. */
-    public static JdbcJournal start(JournalDatabase database, JournalSettings settings, Clock clock) {
+    /**
+     * Starts a journal on the database, which it closes with itself. Where the chain does not hold all that it held, it goes
+     * on with an event that says so.
+     *
+     * @throws IOException when the database does not answer; the caller closes it then
+     */
+    public static JdbcJournal start(JournalDatabase database, JournalSettings settings, Clock clock)
+            throws IOException {
+        Optional<Transition.EventsLost> lost = database.eventsLost();
         JdbcJournal journal = new JdbcJournal(database, settings, clock);
         journal.writerThread.start();
+        if (lost.isPresent()) {
+            journal.admit(lost.get());
+        }
         long interval = settings.checkpointInterval().toMillis();
         var _ = journal.checkpoints.scheduleWithFixedDelay(journal::tick, interval, interval,
                 TimeUnit.MILLISECONDS);
         return journal;
+    }
+
+    private void admit(Transition.EventsLost lost) throws StorageUnavailableException {
+        log.error(
+                "The journal does not hold event {} any more: its file was damaged or cut, or an older one is in its"
+                        + " place. It goes on with an event EVENTS_LOST; what is missing it cannot prove",
+                lost.seq());
+        // Before any checkpoint, which would move the mark and with it the only proof.
+        JournalCommand command = writer.enqueue(lost);
+        try {
+            command.done().get(settings.commitDeadline().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            writer.close();
+            throw new StorageUnavailableException("the journal cannot record that it lost events", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            writer.close();
+            throw new StorageUnavailableException("interrupted", e);
+        }
     }
 
     @Override
@@ -129,7 +159,7 @@ public final class JdbcJournal implements Journal {
             dirty = false;
             try {
                 database.makeDurable();
-            } catch (SQLException e) {
+            } catch (SQLException | IOException e) {
                 synchronized (finishedLock) {
                     finished.addAll(gone);
                 }

@@ -14,11 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -71,6 +74,7 @@ public final class JournalDatabase implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final @Nullable Opening opening;
+    private final @Nullable ChainMark mark;
     /**
      * Held by a transaction that writes, and by a checkpoint. H2 (2.4, issue 2080 of its project) takes its snapshot of one
      * table and index after the other, and a transaction may go on meanwhile: of one that is neither wholly before nor
@@ -80,14 +84,15 @@ public final class JournalDatabase implements AutoCloseable {
     private final ReentrantLock storing = new ReentrantLock();
     private volatile boolean lost;
 
-    private JournalDatabase(HikariDataSource pool, @Nullable Opening opening) {
+    private JournalDatabase(HikariDataSource pool, @Nullable Opening opening, @Nullable ChainMark mark) {
         this.pool = pool;
         this.opening = opening;
+        this.mark = mark;
     }
 
     /**
-     * Opens the database in {@code folder} as its owner, making it where it is missing. The caller holds the
-     * lock of the data folder.
+     * Opens the database in {@code folder} as its owner, making it where it is missing; how far its chain got lies beside
+     * the folder, under its name and {@code .mark}. The caller holds the lock of the data folder.
      */
     public static JournalDatabase own(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath().normalize();
@@ -107,7 +112,8 @@ public final class JournalDatabase implements AutoCloseable {
                     absolute.resolve("journal").toString()).start();
             Path endpoint = absolute.resolve(ENDPOINT);
             writePrivately(endpoint, LOOPBACK + ":" + server.getPort() + "/" + key);
-            return new JournalDatabase(pool, new Opening(keeper, server, endpoint));
+            return new JournalDatabase(pool, new Opening(keeper, server, endpoint),
+                    new ChainMark(absolute.resolveSibling(absolute.getFileName() + ".mark")));
         } catch (SQLException | IOException e) {
             if (pool != null) {
                 pool.close();
@@ -126,7 +132,7 @@ public final class JournalDatabase implements AutoCloseable {
         try {
             String endpoint = Files.readString(folder.resolve(ENDPOINT));
             String password = Files.readString(folder.resolve(PASSWORD));
-            return new JournalDatabase(pool("jdbc:h2:tcp://" + endpoint, password, null), null);
+            return new JournalDatabase(pool("jdbc:h2:tcp://" + endpoint, password, null), null, null);
         } catch (NoSuchFileException e) {
             throw new IOException("no process serves the journal", e);
         }
@@ -141,7 +147,7 @@ public final class JournalDatabase implements AutoCloseable {
             pool.close();
             throw e;
         }
-        return new JournalDatabase(pool, null);
+        return new JournalDatabase(pool, null, null);
     }
 
     /** A connection of the pool, in auto-commit mode; the caller closes it. Waits a bounded time. */
@@ -183,18 +189,44 @@ public final class JournalDatabase implements AutoCloseable {
                 queries.number(JournalSql.LAST_ASSOCIATION));
     }
 
-    /** Forces what is committed to disk, where commits do not do that by themselves. */
-    void makeDurable() throws SQLException {
+    /** Forces what is committed to disk, where commits do not do that by themselves, and marks how far that is. */
+    void makeDurable() throws SQLException, IOException {
         try (Connection connection = connection(); Statement statement = connection.createStatement()) {
             if (connection.getMetaData().getDatabaseProductName().equals("H2")) {
+                // Before the checkpoint, so that all up to it is durable afterwards.
+                List<LastKnown.Head> head = JournalQueries.list(connection, JournalDatabase::head,
+                        JournalSql.HEAD);
                 storing.lock();
                 try {
                     statement.execute("CHECKPOINT SYNC");
                 } finally {
                     storing.unlock();
                 }
+                if (mark != null && !head.isEmpty()) {
+                    mark.write(head.getFirst());
+                }
             }
         }
+    }
+
+    /** What the chain held when it was last made durable and does not hold now; empty where nothing is missing. */
+    Optional<Transition.EventsLost> eventsLost() throws IOException {
+        Optional<LastKnown.Head> reached = mark == null ? Optional.empty() : mark.read();
+        if (reached.isEmpty()) {
+            return Optional.empty();
+        }
+        LastKnown.Head then = reached.get();
+        JournalQueries queries = new JournalQueries(this);
+        List<String> hash = then.seq() == 0
+                ? List.of(EventHash.GENESIS)
+                : queries.list(row -> row.getString(1), JournalSql.HASH_OF, then.seq());
+        return hash.contains(then.hash())
+                ? Optional.empty()
+                : Optional.of(new Transition.EventsLost(then.seq(), then.hash()));
+    }
+
+    private static LastKnown.Head head(ResultSet row) throws SQLException {
+        return new LastKnown.Head(row.getLong(1), row.getString(2));
     }
 
     /** What a transaction that writes must hold, from its first statement to its commit or rollback. */
@@ -226,7 +258,8 @@ public final class JournalDatabase implements AutoCloseable {
         try {
             return DriverManager.getConnection(url, USER, password);
         } catch (SQLException e) {
-            throw new IOException("cannot open the journal database" + said(e), e);
+            throw new IOException("cannot open the journal database" + said(e)
+                    + "; where its file is damaged, the manual says what to do (Stop, crash, back up)", e);
         }
     }
 
@@ -284,13 +317,23 @@ public final class JournalDatabase implements AutoCloseable {
         }
     }
 
-    /** What the system says in the end, such as that the disk is full; empty where it says nothing. */
-    private static String said(Throwable problem) {
+    /**
+     * What the system says in the end, such as that the disk is full, else the database's code: its messages quote values.
+     * Empty where neither says anything.
+     */
+    static String said(Throwable problem) {
+        String code = "";
         Throwable last = problem;
-        while (last.getCause() != null) {
+        while (true) {
+            if (last instanceof SQLException sql && sql.getSQLState() != null) {
+                code = " (SQL state " + sql.getSQLState() + ")";
+            }
+            if (last.getCause() == null) {
+                break;
+            }
             last = last.getCause();
         }
-        return last instanceof IOException && last.getMessage() != null ? ": " + last.getMessage() : "";
+        return last instanceof IOException && last.getMessage() != null ? ": " + last.getMessage() : code;
     }
 
     private static String password(Path folder) throws IOException {

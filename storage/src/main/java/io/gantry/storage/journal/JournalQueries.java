@@ -39,7 +39,7 @@ final class JournalQueries {
         try (Connection connection = database.connection()) {
             return list(connection, mapper, sql, parameters);
         } catch (SQLException e) {
-            throw new StorageUnavailableException("the journal does not answer", e);
+            throw new StorageUnavailableException("the journal does not answer" + JournalDatabase.said(e), e);
         }
     }
 
@@ -69,7 +69,7 @@ final class JournalQueries {
                 connection.rollback();
             }
         } catch (SQLException e) {
-            throw new StorageUnavailableException("the journal does not answer", e);
+            throw new StorageUnavailableException("the journal does not answer" + JournalDatabase.said(e), e);
         }
     }
 

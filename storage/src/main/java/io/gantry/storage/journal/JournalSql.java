@@ -9,6 +9,7 @@ final class JournalSql {
 
     static final String LOCK_HEAD = "SELECT seq, hash FROM chain_head WHERE id = 1 FOR UPDATE";
     static final String HEAD = "SELECT seq, hash FROM chain_head WHERE id = 1";
+    static final String HASH_OF = "SELECT hash FROM events WHERE seq = ?";
     static final String MOVE_HEAD = "UPDATE chain_head SET seq = ?, hash = ?, received = received + ?,"
             + " processed = processed + ?, delivered = delivered + ?, quarantined = quarantined + ?,"
             + " filtered = filtered + ?, discarded = discarded + ? WHERE id = 1 AND seq = ?";

@@ -103,6 +103,9 @@ final class JournalTransaction {
             }
             case Transition.DeliveryRetried t -> deliveryRetried(t);
             case Transition.IdentityAccessed t -> event(t.type(), t.id(), null, t.detail());
+            case Transition.EventsLost t -> event(EventType.EVENTS_LOST, null, null,
+                    "after event " + seq + "; the chain had got to event " + t.seq() + " with the hash "
+                            + t.hash());
             case Transition.FileMissing t -> {
                 instance(t.id());
                 event(EventType.FILE_MISSING, t.id(), null, "");

@@ -139,6 +139,15 @@ public sealed interface Transition {
         }
     }
 
+    /**
+     * The chain does not hold what it held: its file was damaged or cut, or another was put in its place. Changes no state.
+     *
+     * @param seq the last event that is known to have been there
+     * @param hash its hash
+     */
+    record EventsLost(long seq, String hash) implements Transition {
+    }
+
     /** The file of an unfinished instance is gone. Changes no state. */
     record FileMissing(InstanceId id) implements Transition {
     }

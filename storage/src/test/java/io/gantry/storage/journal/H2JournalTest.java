@@ -13,6 +13,7 @@ import io.gantry.storage.StorageUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +22,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,9 +36,9 @@ class H2JournalTest extends JournalContract {
 
     private final Path folder;
 
-    H2JournalTest(@TempDir Path folder) throws IOException {
-        super(start(folder));
-        this.folder = folder;
+    H2JournalTest(@TempDir Path temp) throws IOException {
+        super(start(temp.resolve("journal")));
+        this.folder = temp.resolve("journal");
     }
 
     private static Journal start(Path folder) throws IOException {
@@ -52,6 +54,81 @@ class H2JournalTest extends JournalContract {
             assertThat(again.instance(id(1))).isPresent();
             again.received(receipt(id(2), 7));
             assertThat(again.verify()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("A journal that was cut or replaced by an older one says so, once, and goes on")
+    void lostEventsAreAdmitted() throws Exception {
+        Path file = folder.resolve("journal.mv.db");
+        Path old = folder.resolve("old");
+        journal.received(receipt(id(1), 7));
+        journal.close();
+        Files.copy(file, old);
+        String hash;
+        try (Journal more = start(folder)) {
+            more.received(receipt(id(2), 7));
+            assertThat(more.lastEvents(EventType.EVENTS_LOST, 9)).isEmpty();
+            hash = more.lastEvents(1).getFirst().hash();
+        }
+
+        for (int round = 0; round < 2; round++) {
+            if (round == 0) {
+                Files.copy(old, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+            try (Journal less = start(folder)) {
+                EventRecord lost = less.lastEvents(EventType.EVENTS_LOST, 9).getFirst();
+                assertThat(lost.detail())
+                        .isEqualTo("after event 1; the chain had got to event 2 with the hash " + hash);
+                assertThat(less.lastEvents(9)).hasSize(2);
+                assertThat(less.verify()).isEmpty();
+            }
+        }
+
+        Files.delete(file);
+        try (Journal empty = start(folder)) {
+            assertThat(empty.lastEvents(9)).singleElement()
+                    .satisfies(event -> assertThat(event.detail()).startsWith("after event 0; "));
+            assertThat(empty.verify()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("A chain of the same length that is another one has lost its events, too")
+    void anotherChainIsNoticed() throws Exception {
+        journal.received(receipt(id(1), 7));
+        journal.close();
+        Files.delete(folder.resolve("journal.mv.db"));
+        Path mark = folder.resolveSibling(folder.getFileName() + ".mark");
+        byte[] reached = Files.readAllBytes(mark);
+        Files.delete(mark);
+        try (Journal other = start(folder)) {
+            other.received(receipt(id(2), 7));
+        }
+        Files.write(mark, reached);
+
+        try (Journal other = start(folder)) {
+            assertThat(other.lastEvents(EventType.EVENTS_LOST, 9)).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("kill -9, power cut: a mark that is older than the chain, or was never finished, is no loss")
+    void anOlderMarkIsTrue() throws Exception {
+        journal.received(receipt(id(1), 7));
+        journal.close();
+        Path mark = folder.resolveSibling(folder.getFileName() + ".mark");
+        byte[] before = Files.readAllBytes(mark);
+        try (Journal more = start(folder)) {
+            more.received(receipt(id(2), 7));
+        }
+
+        for (byte[] left : List.of(before, new byte[before.length], new byte[0],
+                Arrays.copyOf(before, before.length - 9))) {
+            Files.write(mark, left);
+            try (Journal again = start(folder)) {
+                assertThat(again.lastEvents(9)).hasSize(2);
+            }
         }
     }
 

@@ -314,7 +314,7 @@ class JournalWriterTest {
         }
     }
 
-    private Journal start(JournalSettings settings) {
+    private Journal start(JournalSettings settings) throws IOException {
         return JdbcJournal.start(database, settings, Samples.clockAt(NOON));
     }
 
