@@ -19,6 +19,7 @@ import io.gantry.dicom.net.pdu.Pdu;
 import io.gantry.dicom.net.pdu.ProposedContext;
 import io.gantry.dicom.net.pdu.UserInformation;
 import io.gantry.dicom.net.pdu.UserItem;
+import io.gantry.dicom.net.ul.AssociationAbortedException;
 import io.gantry.dicom.net.ul.TcpTransport;
 import io.gantry.dicom.net.ul.TlsSettings;
 import io.gantry.dicom.net.ul.TlsTransport;
@@ -37,6 +38,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sending side of C-STORE and C-ECHO (PS3.4 Annexes A and B): one association, kept open for as many instances as
@@ -47,6 +50,7 @@ public final class StorageScu implements AutoCloseable {
     /** Presentation context ids are the odd numbers up to 255 (PS3.8 9.3.2.2). */
     public static final int MOST_CONTEXTS = 128;
 
+    private static final Logger LOG = LoggerFactory.getLogger(StorageScu.class);
     private static final AtomicLong IDS = new AtomicLong();
 
     private final PeerAddress peer;
@@ -168,6 +172,11 @@ public final class StorageScu implements AutoCloseable {
     /** False once the peer has released, aborted or closed: open another. */
     public boolean isUsable() {
         return association.isUsable();
+    }
+
+    /** Whether nothing has been sent over it. */
+    public boolean isNew() {
+        return lastMessageId == 0;
     }
 
     /** The transfer syntaxes that the peer takes instances of a SOP class in. */
@@ -309,12 +318,27 @@ public final class StorageScu implements AutoCloseable {
         association.abort();
     }
 
-    /** Releases the association where it stands and nothing is outstanding, else aborts it. */
+    /** Releases the association where it stands and nothing is outstanding, else aborts it; what the peer ended is over. */
     @Override
     public void close() throws IOException {
-        if (outstanding.isEmpty() && association.isUsable()) {
+        if (!outstanding.isEmpty() || !association.isOpen()) {
+            association.abort();
+        } else if (association.isUsable()) {
             association.release();
         } else {
+            takeEnd();
+        }
+    }
+
+    /** The peer has said something of itself, or gone: it may ask for release, which is answered. */
+    private void takeEnd() throws IOException {
+        try {
+            if (association.receive(peer.timeouts().release()) == null) {
+                association.confirmRelease();
+            }
+        } catch (AssociationAbortedException e) {
+            LOG.debug("an association with nothing outstanding was ended by the peer: {}", e.getMessage());
+        } finally {
             association.abort();
         }
     }

@@ -36,8 +36,9 @@ public final class UpperLayer implements AutoCloseable {
     /** Room for the largest A-ASSOCIATE-RQ: 128 contexts of some sixty transfer syntaxes each. */
     private static final int MOST_OF_ASSOCIATE = 1 << 20;
     private static final int LENGTH_OF_OTHERS = 4;
-    /** How whoever expects TLS answers plain text (RFC 8446 5.1). */
+    /** How whoever expects TLS answers plain text, and how whoever wants it begins (RFC 8446 5.1). */
     private static final int TLS_ALERT = 21;
+    private static final int TLS_HANDSHAKE = 22;
     private static final int SMALLEST_BUFFER = 64 * 1024;
     private static final int LARGEST_BUFFER = 256 * 1024;
 
@@ -323,8 +324,11 @@ public final class UpperLayer implements AutoCloseable {
         left = header.getInt(2) & 0xFFFF_FFFFL;
         PduType type = PduType.of(code);
         if (type == null) {
-            throw invalid(AAbort.UNRECOGNIZED_PDU, "Unrecognized PDU type " + code
-                    + (code == TLS_ALERT ? ", which is an alert of TLS: the peer encrypts" : ""));
+            throw invalid(AAbort.UNRECOGNIZED_PDU, "Unrecognized PDU type " + code + switch (code) {
+                case TLS_ALERT -> ", which is an alert of TLS: the peer encrypts";
+                case TLS_HANDSHAKE -> ", which is a handshake of TLS: the peer encrypts";
+                default -> "";
+            });
         }
         if (!isPossible(type, left)) {
             throw invalid(AAbort.INVALID_PDU_PARAMETER_VALUE, type + " of " + left + " bytes");

@@ -293,6 +293,25 @@ class HospitalOdditiesTest {
     }
 
     @Test
+    @DisplayName("An archive that releases an idle association gets A-RELEASE-RP; one that aborts it gets no A-ABORT back")
+    void archiveEndsWhatIsIdle() throws Exception {
+        List<ScriptedPeer.Script> ends = List.of(
+                peer -> peer.send(new AReleaseRq()).expect(AReleaseRp.class),
+                peer -> peer.send(AAbort.byServiceUser()).expectClose());
+        for (ScriptedPeer.Script end : ends) {
+            against(Timeouts.DEFAULT, Map.of(CT, List.of(EXPLICIT)), peer -> {
+                peer.accept();
+                end.play(peer);
+            }, scu -> {
+                while (scu.isUsable()) {
+                    Thread.sleep(5);
+                }
+                scu.close();
+            });
+        }
+    }
+
+    @Test
     @DisplayName("Pitfall, network: no accepted context is known at once, not by a time-out for each instance")
     void noAcceptedContext() throws Exception {
         against(Timeouts.DEFAULT, Map.of(CT, List.of(EXPLICIT)), peer -> {
