@@ -14,12 +14,16 @@ import io.gantry.dicom.net.service.StorageScu;
 import io.gantry.gateway.process.CleanInstance;
 import java.io.IOException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends instances over an association that stays open between them (PS3.4 B), in the transfer syntax that the
  * destination is configured for, else in their own; an archive that takes only native ones gets pixel data decoded.
  */
 final class ArchiveOutlet implements Outlet {
+
+    private static final Logger log = LoggerFactory.getLogger(ArchiveOutlet.class);
 
     private final ArchiveAssociation association;
     private final Export export;
@@ -57,6 +61,7 @@ final class ArchiveOutlet implements Outlet {
             return new Attempt(Attempt.Result.REFUSED, null, "no presentation context accepted for "
                     + instance.sopClassUid() + " in " + exported.transferSyntaxUid());
         }
+        boolean first = scu.isNew();
         try {
             return outcome(send(scu, instance, exported, TransferSyntax.of(syntax)));
         } catch (PixelDataException e) {
@@ -65,7 +70,13 @@ final class ArchiveOutlet implements Outlet {
                     "the archive takes only native pixel data, and it cannot be decoded: " + e.getMessage());
         } catch (IOException e) {
             association.abort();
-            return new Attempt(Attempt.Result.LATER, null, "broken off: " + Failure.describe(e));
+            if (first) {
+                return new Attempt(Attempt.Result.LATER, null, "broken off: " + Failure.describe(e));
+            }
+            // Archives end associations that they find idle, and firewalls forget them: no failure of this instance.
+            log.info("an association that was open before was lost ({}): once more over a new one",
+                    Failure.describe(e));
+            return deliver(instance, exported);
         } catch (RuntimeException | Error e) {
             // Perhaps in the middle of a message.
             association.abort();

@@ -9,6 +9,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.io.Scratch;
+import io.gantry.dicom.net.association.PeerAddress;
+import io.gantry.dicom.net.dimse.DimseMessage;
+import io.gantry.dicom.net.dimse.Status;
+import io.gantry.dicom.net.pdu.AReleaseRp;
+import io.gantry.dicom.net.pdu.AReleaseRq;
+import io.gantry.dicom.net.testing.ScriptedPeer;
+import io.gantry.dicom.net.ul.Timeouts;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
@@ -155,7 +162,7 @@ class DelivererTest {
         return delivery(id);
     }
 
-    private Attempt.Result delivered(FolderOutlet to, TestInstance ct) throws Exception {
+    private Attempt.Result delivered(Outlet to, TestInstance ct) throws Exception {
         try (CleanInstance clean = ((Outcome.Cleaned) processor.process(Spooled.in(data, ct))).instance()) {
             return to.deliver(clean).result();
         }
@@ -172,6 +179,48 @@ class DelivererTest {
         assertThat(delivered(outlet, ct.with(other -> other.set(Tag.InstanceNumber, "4711"))))
                 .isEqualTo(Attempt.Result.REFUSED);
         assertThat(delivered(outlet, ct)).isEqualTo(Attempt.Result.SENT);
+    }
+
+    @Test
+    @DisplayName("An association that was open before and is lost is no failed attempt: the instance goes over a new one, once")
+    void anAssociationLostWhileIdle() throws Exception {
+        ScriptedPeer.Script released = peer -> {
+            peer.accept();
+            answer(peer);
+            peer.expectStore();
+            peer.send(new AReleaseRq()).expect(AReleaseRp.class);
+        };
+        ScriptedPeer.Script lost = peer -> {
+            peer.accept();
+            answer(peer);
+            peer.expectStore();
+            peer.reset();
+        };
+        ScriptedPeer.Script lostAtOnce = peer -> {
+            peer.accept();
+            peer.expectStore();
+            peer.reset();
+        };
+        try (ScriptedPeer.Listener archive = ScriptedPeer.listen(released, lost, lostAtOnce)) {
+            PeerAddress peer = new PeerAddress("127.0.0.1", archive.port(), "ARCHIVE", "GANTRY", 16384,
+                    Timeouts.DEFAULT, null);
+            try (ArchiveOutlet outlet = new ArchiveOutlet(
+                    new ArchiveAssociation(peer, Proposals.asTheyAre()),
+                    new Export(ExportSyntax.KEEP, PixelTools.in(folder)), LIMIT)) {
+                TestInstance ct = study.ct(24, 20);
+                assertThat(delivered(outlet, ct)).isEqualTo(Attempt.Result.SENT);
+                assertThat(delivered(outlet, ct)).isEqualTo(Attempt.Result.SENT);
+                assertThat(delivered(outlet, ct)).isEqualTo(Attempt.Result.LATER);
+            }
+            archive.await();
+        }
+    }
+
+    private static void answer(ScriptedPeer archive) throws IOException {
+        ScriptedPeer.Stored stored = archive.expectStore();
+        DimseMessage.CStoreRq rq = stored.request();
+        archive.send(ScriptedPeer.pdu(ScriptedPeer.command(stored.contextId(), new DimseMessage.CStoreRsp(
+                rq.messageId(), rq.sopClassUid(), rq.sopInstanceUid(), Status.SUCCESS))));
     }
 
     /** Throws what it is given, then delivers. */
