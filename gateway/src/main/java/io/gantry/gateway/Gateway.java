@@ -26,11 +26,14 @@ import io.gantry.pipeline.redact.PixelTools;
 import io.gantry.storage.DataFolder;
 import io.gantry.storage.StorageSettings;
 import io.gantry.storage.StorageUnavailableException;
+import io.gantry.storage.journal.DeliveryCount;
+import io.gantry.storage.journal.DeliveryState;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.JournalHealth;
 import io.gantry.storage.journal.JournalSettings;
 import io.gantry.storage.spool.InstanceId;
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,11 +42,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,11 +131,11 @@ public final class Gateway implements AutoCloseable {
         Scratch.clear(scratch(config));
         PseudonymKeyMark.leave(config.data(), pseudonyms);
         data.recover(new ReceiptMeta(pseudonyms, tools.scratch()));
-        if (data.journal().lastId() == 0) {
+        if (data.spool().isNew() && data.journal().lastId() == 0) {
             // As after a disk that was not mounted, whose backlog nobody would miss otherwise.
             log.warn(
-                    "The journal in {} is empty. Where this node has run before, its data is not there: is the disk"
-                            + " mounted, and data: right?",
+                    "The journal in {} is empty, and gantry init did not make its folder. Where this node has run"
+                            + " before, its data is not there: is the disk mounted, and data: right?",
                     config.data());
         }
         compareClocks(data.journal(), clock);
@@ -138,6 +143,7 @@ public final class Gateway implements AutoCloseable {
             metrics.gauge("gantry.instances", "state", state.name().toLowerCase(Locale.ROOT),
                     () -> count(state));
         }
+        metrics.deliveries(() -> undelivered(config.destinations().keySet()));
         Processor processor = new Processor(data.spool(), routes, pseudonyms, tools.scratch());
         Destinations destinations = new Destinations(config, data.journal(), processor, tools, clock,
                 metrics);
@@ -184,6 +190,28 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** Of each destination what is PENDING and what FAILED, as the journal has it; no numbers while it does not answer. */
+    private Map<Tags, Number> undelivered(Set<String> destinations) {
+        Map<Tags, Number> numbers = new HashMap<>();
+        try {
+            for (String destination : destinations) {
+                numbers.put(tags(destination, DeliveryState.PENDING), 0);
+                numbers.put(tags(destination, DeliveryState.FAILED), 0);
+            }
+            for (DeliveryCount count : data.journal().undeliveredCounts()) {
+                numbers.put(tags(count.destination(), count.state()), count.deliveries());
+            }
+            return numbers;
+        } catch (StorageUnavailableException _) {
+            numbers.replaceAll((_, _) -> Double.NaN);
+            return numbers;
+        }
+    }
+
+    private static Tags tags(String destination, DeliveryState state) {
+        return Tags.of("destination", destination, "state", state.name().toLowerCase(Locale.ROOT));
+    }
+
     private static StorageSettings settings(GatewayConfig config, GatewayMetrics metrics) {
         StorageSettings defaults = StorageSettings.defaults();
         JournalSettings own = defaults.journal();
@@ -215,7 +243,11 @@ public final class Gateway implements AutoCloseable {
         for (Deliverer deliverer : destinations.all()) {
             // The node does its work while an archive is away: it keeps what it received.
             String here = deliverer.problem();
-            String reach = deliverer.isReachable() ? "reachable" : "cannot be reached, tried again";
+            String reach = switch (deliverer.reach()) {
+                case UNTRIED -> "not tried yet";
+                case REACHED -> "reachable";
+                case UNREACHABLE -> "cannot be reached, tried again";
+            };
             components.add(new Health.Component("destination " + deliverer.destination(), here == null,
                     here == null ? reach : reach + "; here: " + here));
         }

@@ -423,6 +423,45 @@ final class GatewayTest {
     }
 
     @Test
+    @DisplayName("the first start after gantry init has nothing to warn of")
+    void firstStartAfterInit() throws Exception {
+        Files.createDirectories(folder.resolve("var/spool"));
+        ListAppender<ILoggingEvent> log = listening(Gateway.class.getName());
+        assertThat(gateway(1, "CT").ports()).isNotEmpty();
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+                .noneSatisfy(line -> assertThat(line).contains("is empty"));
+    }
+
+    private static String answer(Gateway gateway, HttpClient http, String path)
+            throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + gateway.adminPort().orElseThrow() + path)).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    @DisplayName("A destination that nobody tried is not said to be reachable, and the metrics say what waits for each")
+    void whatWaitsForADestination() throws Exception {
+        Gateway gateway = gateway(1, "CT");
+        try (HttpClient http = HttpClient.newHttpClient(); StorageScu scu = connect(gateway)) {
+            assertThat(answer(gateway, http, "/health/ready")).contains(
+                    "\"destination archive\",\"ready\":true,\"detail\":\"not tried yet\"");
+            assertThat(answer(gateway, http, "/metrics").lines()).contains(
+                    "gantry_deliveries{destination=\"archive\",state=\"failed\"} 0.0",
+                    "gantry_deliveries{destination=\"archive\",state=\"pending\"} 0.0");
+            send(scu, UID.CTImageStorage, "1.2.3.4.5.1", image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(answer(gateway, http, "/health/ready")).contains(
+                            "\"destination archive\",\"ready\":true,\"detail\":\"cannot be reached, tried again\"",
+                            "\"destination files\",\"ready\":true,\"detail\":\"reachable\""));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(answer(gateway, http, "/metrics").lines()).contains(
+                            "gantry_deliveries{destination=\"archive\",state=\"pending\"} 1.0",
+                            "gantry_deliveries{destination=\"files\",state=\"pending\"} 0.0"));
+        }
+    }
+
+    @Test
     void logsAnAssociationOnceUnderItsIdInTheJournal() throws Exception {
         ListAppender<ILoggingEvent> log = listening(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Gateway gateway = gateway(1, "CT");

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataFolder implements AutoCloseable {
 
+    /** The folder in it that originals lie in. */
+    public static final String SPOOL = "spool";
+
     /** About what is received in a second over a fast network, which is how long a checkpoint lets it wait. */
     private static final long SPARE_BYTES = 256L << 20;
 
@@ -118,7 +121,7 @@ public final class DataFolder implements AutoCloseable {
                     settings.minimumFreePercent());
             // Beside a gateway a command must not hand files on: the gateway may be reading them.
             long spareBytes = lock == null ? 0 : SPARE_BYTES;
-            Spool spool = Spool.open(folder.resolve("spool"), ids, watermark, spareBytes);
+            Spool spool = Spool.open(folder.resolve(SPOOL), ids, watermark, spareBytes);
             Reaper reaper = new Reaper(spool);
             JournalSettings hooked = settings.journal().withHooks(spool::forceFolders, reaper);
             return new DataFolder(lock, spool, JdbcJournal.start(database, hooked, clock), reaper, ids);

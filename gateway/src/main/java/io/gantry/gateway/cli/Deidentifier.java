@@ -12,6 +12,7 @@ import io.gantry.pipeline.Reason;
 import io.gantry.pipeline.StageResult;
 import io.gantry.pipeline.anonymize.PseudonymousIdentity;
 import io.gantry.pipeline.anonymize.Pseudonyms;
+import io.gantry.pipeline.yaml.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -70,17 +71,6 @@ final class Deidentifier {
                 || reason == Reason.OUTPUT_UNREADABLE;
     }
 
-    /** What happened, but not to which file: its name may be a patient's. */
-    static String withoutPath(@Nullable Throwable problem) {
-        String reason = switch (problem) {
-            case FileSystemException e -> e.getReason();
-            case IOException e -> e.getMessage();
-            case null, default -> null;
-        };
-        String kind = problem == null ? "unknown" : problem.getClass().getSimpleName();
-        return reason == null ? kind : kind + ": " + reason;
-    }
-
     /**
      * Cleans a file or holds it.
      *
@@ -92,7 +82,7 @@ final class Deidentifier {
         try {
             channel = FileChannel.open(file, StandardOpenOption.READ);
         } catch (IOException e) {
-            return hold(file, ordinal, Reason.UNREADABLE, e.getClass().getSimpleName());
+            return hold(file, ordinal, Reason.UNREADABLE, FileTrouble.in(e));
         }
         try (channel) {
             DicomFile dicom;
@@ -101,7 +91,7 @@ final class Deidentifier {
             } catch (MalformedDatasetException e) {
                 return hold(file, ordinal, Reason.UNREADABLE, String.valueOf(e.getMessage()));
             } catch (IOException e) {
-                return hold(file, ordinal, Reason.UNREADABLE, e.getClass().getSimpleName());
+                return hold(file, ordinal, Reason.UNREADABLE, FileTrouble.in(e));
             }
             try (dicom) {
                 return switch (pipeline.run(Instance.of(dicom))) {

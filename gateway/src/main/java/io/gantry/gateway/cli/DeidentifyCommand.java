@@ -14,6 +14,7 @@ import io.gantry.pipeline.lock.RsaPadding;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.ProfileLoader;
 import io.gantry.pipeline.redact.PixelTools;
+import io.gantry.pipeline.yaml.FileTrouble;
 import io.gantry.pipeline.yaml.Problems;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -163,7 +164,7 @@ final class DeidentifyCommand implements Callable<Integer> {
             if (e.getCause() instanceof InterruptedIOException) {
                 throw new IOException("stopped before the end; what is written is whole", e);
             }
-            String what = Deidentifier.withoutPath(e.getCause());
+            String what = FileTrouble.in(e.getCause());
             throw new IOException(e.getCause() instanceof IOException
                     ? "stopped: cannot write to " + clean + " or " + held + " (" + what
                             + "); check that the folder"
@@ -182,7 +183,7 @@ final class DeidentifyCommand implements Callable<Integer> {
             throw new IOException(
                     "all files are written, but a power cut may still take them: " + clean + ", " + held
                             + " or the folder above cannot be opened or forced to disk ("
-                            + Deidentifier.withoutPath(e) + "); see to it, then run it again",
+                            + FileTrouble.in(e) + "); see to it, then run it again",
                     e);
         }
     }

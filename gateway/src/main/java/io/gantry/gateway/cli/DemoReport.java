@@ -8,6 +8,7 @@ import io.gantry.dicom.io.ByteSource;
 import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.net.dimse.Status;
+import io.gantry.gateway.config.PathText;
 import io.gantry.gateway.config.PseudonymKeyFile;
 import io.gantry.gateway.demo.DemoInstance;
 import io.gantry.gateway.demo.DemoStudy;
@@ -245,7 +246,8 @@ final class DemoReport {
         if (keep) {
             out.println("Look further, for instance:");
             for (String command : List.of("journal list", "quarantine list", "journal reconcile --all")) {
-                out.println("  gantry " + command + " --config " + root.resolve("gateway.yaml"));
+                out.println("  gantry " + command + " --config "
+                        + PathText.forShell(root.resolve("gateway.yaml")));
             }
         } else {
             out.println("Next: gantry init --config FILE makes the configuration of a node of your own.");

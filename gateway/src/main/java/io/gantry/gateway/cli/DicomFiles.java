@@ -6,6 +6,7 @@ import io.gantry.dicom.io.DicomReader;
 import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.Scratch;
+import io.gantry.pipeline.yaml.FileTrouble;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class DicomFiles {
                 future.get();
             }
         } catch (ExecutionException e) {
-            throw new IOException("stopped: " + Deidentifier.withoutPath(e.getCause()), e);
+            throw new IOException("stopped: " + FileTrouble.in(e.getCause()), e);
         } finally {
             pool.shutdownNow();
         }

@@ -3,9 +3,11 @@ package io.gantry.gateway.cli;
 import io.gantry.gateway.config.ConfigLoader;
 import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.gateway.config.OwnerOnly;
+import io.gantry.gateway.config.PathText;
 import io.gantry.gateway.config.PseudonymKeyFile;
 import io.gantry.gateway.config.PseudonymKeyMark;
 import io.gantry.gateway.config.WholeFile;
+import io.gantry.storage.DataFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -48,13 +50,13 @@ final class InitCommand implements Callable<Integer> {
                     + " folder of its own");
             return Main.FAILED;
         }
-        // Spool and quarantine under it hold what has not been cleaned.
-        OwnerOnly.createFolder(loaded.data());
+        // What has not been cleaned lies in it. A node that starts without it was not made here, or its disk is not mounted.
+        OwnerOnly.createFolder(loaded.data().resolve(DataFolder.SPOOL));
         PseudonymKeyFile.create(key);
         out.println("created " + key);
         out.println("        Keep a copy in a safe place: without it no pseudonym can be found again.");
         out.println("data in " + loaded.data());
-        out.println("Next: edit " + file + ", then run: gantry check --config " + file);
+        out.println("Next: edit " + file + ", then run: gantry check --config " + PathText.forShell(file));
         return Main.OK;
     }
 

@@ -1,6 +1,7 @@
 package io.gantry.gateway.cli;
 
 import io.gantry.gateway.config.ConfigurationException;
+import io.gantry.gateway.config.PathText;
 import io.gantry.pipeline.yaml.Problem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -57,12 +59,21 @@ public final class Main {
         commandLine.setErr(err);
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.registerConverter(Path.class, Main::path);
         commandLine.setParameterExceptionHandler((e, _) -> wrongUsage(e));
         commandLine.setExecutionExceptionHandler((e, command, _) -> failed(e, command.getErr()));
         int status = commandLine.execute(args);
         out.flush();
         err.flush();
         return status;
+    }
+
+    private static Path path(String text) {
+        try {
+            return PathText.path(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
     }
 
     /** What is wrong comes last, where it is seen; a screenful of options would hide it. */

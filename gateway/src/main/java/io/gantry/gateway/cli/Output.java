@@ -1,6 +1,7 @@
 package io.gantry.gateway.cli;
 
 import io.gantry.gateway.config.OwnerOnly;
+import io.gantry.gateway.config.PathText;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public final class Output {
      */
     void requireOwnerOnly(Path file) {
         if (Files.exists(file) && OwnerOnly.isOpenToOthers(file)) {
-            throw wrongUsage(file + " is open to others: run chmod 600 " + file);
+            throw wrongUsage(file + " is open to others: run chmod 600 " + PathText.forShell(file));
         }
     }
 

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class PrivateKeyFile {
 
     private static final long MOST = 1 << 20;
+    /** What a key store of PKCS #12 begins with (DER). */
+    private static final char SEQUENCE = 0x30;
 
     /** The key cannot be read without a password, or not with the one given. */
     static final class PasswordException extends GeneralSecurityException {
@@ -54,7 +56,14 @@ final class PrivateKeyFile {
             throw new GeneralSecurityException(file + " is too large for a private key");
         }
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        return text.contains("-----BEGIN ") ? pem(file, text, password) : keyStore(file, password);
+        if (text.contains("-----BEGIN ")) {
+            return pem(file, text, password);
+        }
+        if (text.isEmpty() || text.charAt(0) != SEQUENCE) {
+            throw new GeneralSecurityException(
+                    file + " holds no private key: it is neither PEM nor PKCS #12");
+        }
+        return keyStore(file, password);
     }
 
     private static PrivateKey pem(Path file, String text, char @Nullable [] password)

@@ -3,6 +3,7 @@ package io.gantry.gateway.cli;
 import io.gantry.dicom.net.association.PeerAddress;
 import io.gantry.gateway.deliver.FileSender;
 import io.gantry.gateway.deliver.FileSender.Outcome;
+import io.gantry.pipeline.yaml.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ final class SendCommand implements Callable<Integer> {
             }
             return ended;
         } catch (ExecutionException e) {
-            throw new IOException("stopped: " + Deidentifier.withoutPath(e.getCause()), e);
+            throw new IOException("stopped: " + FileTrouble.in(e.getCause()), e);
         } finally {
             pool.shutdownNow();
         }

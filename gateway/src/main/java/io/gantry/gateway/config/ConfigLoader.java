@@ -1,6 +1,7 @@
 package io.gantry.gateway.config;
 
 import io.gantry.pipeline.lock.RsaPadding;
+import io.gantry.pipeline.yaml.FileTrouble;
 import io.gantry.pipeline.yaml.Problems;
 import io.gantry.pipeline.yaml.StrictYaml;
 import io.gantry.pipeline.yaml.YamlEntry;
@@ -143,7 +144,7 @@ public final class ConfigLoader {
         } catch (IllegalArgumentException e) {
             value.problem(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            value.problem("cannot be read: " + path + " (" + e.getClass().getSimpleName() + ")");
+            value.problem("cannot be read: " + path + " (" + FileTrouble.in(e) + ")");
         }
         return null;
     }

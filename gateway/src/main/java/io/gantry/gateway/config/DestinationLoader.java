@@ -52,16 +52,24 @@ final class DestinationLoader {
 
     private @Nullable DestinationConfig destination(String name, YamlMap map) {
         Type type = map.requireOneOf("type", TYPES);
-        if (type == null) {
+        Type judged = type == null ? likely(map) : type;
+        if (judged == null) {
             // Which keys belong here depends on the type: judging them would only mislead.
             return null;
         }
-        DestinationConfig destination = switch (type) {
+        DestinationConfig destination = switch (judged) {
             case DICOM -> dicom(name, map);
             case FOLDER -> folder(name, map);
         };
         map.rejectUnknownKeys();
-        return destination;
+        return type == null ? null : destination;
+    }
+
+    /** What a destination without a type must be by its other keys, so that their problems are told, too; null: anything. */
+    private static @Nullable Type likely(YamlMap map) {
+        boolean dicom = map.contains("ae_title") || map.contains("host") || map.contains("port");
+        boolean folder = map.contains("path");
+        return dicom == folder ? null : dicom ? Type.DICOM : Type.FOLDER;
     }
 
     private @Nullable DestinationConfig dicom(String name, YamlMap map) {

@@ -29,7 +29,7 @@ final class FileChecks {
         try {
             return base.resolve(text).normalize();
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("is not a path", e);
+            throw new IllegalArgumentException(PathText.notAPath(), e);
         }
     }
 
@@ -86,7 +86,7 @@ final class FileChecks {
     Path secretFile(@Nullable YamlValue value) {
         Path path = file(value);
         if (value != null && path != null && OwnerOnly.isOpenToOthers(path)) {
-            value.problem(path + " is open to others: run chmod 600 " + path);
+            value.problem(path + " is open to others: run chmod 600 " + PathText.forShell(path));
             return null;
         }
         return path;

@@ -1,6 +1,7 @@
 package io.gantry.gateway.config;
 
 import io.gantry.pipeline.anonymize.Pseudonyms;
+import io.gantry.pipeline.yaml.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class PseudonymKeyMark {
         } catch (NoSuchFileException _) {
             return null;
         } catch (IOException e) {
-            return mark + " cannot be read (" + e.getClass().getSimpleName() + "), so nobody knows whether "
+            return mark + " cannot be read (" + FileTrouble.in(e) + "), so nobody knows whether "
                     + key
                     + " is the key that its folder was used with";
         }

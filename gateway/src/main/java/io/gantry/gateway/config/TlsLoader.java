@@ -4,6 +4,7 @@ import io.gantry.gateway.config.TlsConfig.ClientAuth;
 import io.gantry.gateway.config.TlsConfig.Identity;
 import io.gantry.gateway.config.TlsConfig.KeyStoreIdentity;
 import io.gantry.gateway.config.TlsConfig.PemIdentity;
+import io.gantry.pipeline.yaml.FileTrouble;
 import io.gantry.pipeline.yaml.YamlMap;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class TlsLoader {
         } catch (GeneralSecurityException e) {
             map.problem(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            map.problem("a file cannot be read (" + e.getClass().getSimpleName() + ")");
+            map.problem("a file cannot be read (" + FileTrouble.in(e) + ")");
         }
     }
 

@@ -99,6 +99,7 @@ public final class Deliverer {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean running = true;
+    private volatile boolean tried;
     private volatile int unreachable;
     private volatile long pausedUntil = System.nanoTime();
     /** Those of the threads that hold the destination open. */
@@ -127,9 +128,18 @@ public final class Deliverer {
         return destination;
     }
 
-    /** Whether the last attempt reached the destination. */
-    public boolean isReachable() {
-        return unreachable == 0;
+    /** What the last attempt at a destination told of it. */
+    public enum Reach {
+        /** This run had nothing for it so far. */
+        UNTRIED,
+        /** It answered. */
+        REACHED,
+        /** It did not. */
+        UNREACHABLE
+    }
+
+    public Reach reach() {
+        return !tried ? Reach.UNTRIED : unreachable == 0 ? Reach.REACHED : Reach.UNREACHABLE;
     }
 
     /** What on this node, not at the destination, keeps instances from being sent; null where nothing does. */
@@ -311,6 +321,7 @@ public final class Deliverer {
         } else {
             unreachable = 0;
         }
+        tried = true;
         if (attempt.result() == Attempt.Result.SENT) {
             metrics.forwarded(instance.route().name(), destination);
             var _ = record(new Transition.DeliverySent(id, destination, attempt.status(), attempt.detail()),

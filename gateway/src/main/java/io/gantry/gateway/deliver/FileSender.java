@@ -19,6 +19,7 @@ import io.gantry.dicom.io.UnknownVr;
 import io.gantry.dicom.net.association.PeerAddress;
 import io.gantry.dicom.net.dimse.Status;
 import io.gantry.dicom.net.service.StorageScu;
+import io.gantry.pipeline.yaml.FileTrouble;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ public final class FileSender implements AutoCloseable {
             opened = FileChannel.open(file, StandardOpenOption.READ);
         } catch (IOException e) {
             // Its message is the file's name.
-            return new Outcome.Failed("cannot be opened: " + e.getClass().getSimpleName());
+            return new Outcome.Failed("cannot be opened: " + FileTrouble.in(e));
         }
         try (FileChannel channel = opened) {
             ByteSource source = ByteSource.of(channel);

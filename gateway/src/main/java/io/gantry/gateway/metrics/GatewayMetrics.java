@@ -4,11 +4,16 @@ import io.gantry.pipeline.Instance;
 import io.gantry.pipeline.Stage;
 import io.gantry.pipeline.StageResult;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayMetrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final List<Rarely> scrapes = new CopyOnWriteArrayList<>();
 
     /** All meters, as {@code /metrics} answers them. */
     public String scrape() {
+        scrapes.forEach(Rarely::run);
         return registry.scrape();
     }
 
@@ -74,6 +81,35 @@ public final class GatewayMetrics implements AutoCloseable {
     /** A number that is asked for when it is scraped. */
     public void gauge(String name, String label, String value, Supplier<Number> number) {
         Gauge.builder(name, number).tag(label, value).register(registry);
+    }
+
+    /**
+     * A number for each destination and state, all of them asked for at once. What took long is not asked for again at each
+     * scrape: twenty times as long must have passed.
+     */
+    public void deliveries(Supplier<Map<Tags, Number>> numbers) {
+        MultiGauge gauge = MultiGauge.builder("gantry.deliveries").register(registry);
+        scrapes.add(new Rarely(() -> gauge.register(numbers.get().entrySet().stream()
+                .map(entry -> MultiGauge.Row.of(entry.getKey(), entry.getValue())).toList(), true)));
+    }
+
+    /** Keeps what takes long to a twentieth of the time. */
+    private static final class Rarely {
+        private static final int SHARE = 20;
+        private final Runnable task;
+        private long notBefore = System.nanoTime();
+
+        Rarely(Runnable task) {
+            this.task = task;
+        }
+
+        synchronized void run() {
+            long start = System.nanoTime();
+            if (start - notBefore >= 0) {
+                task.run();
+                notBefore = start + SHARE * (System.nanoTime() - start);
+            }
+        }
     }
 
     /** The same stage under a timer. */

@@ -71,6 +71,16 @@ final class DeidentifyCommandTest {
     }
 
     @Test
+    @DisplayName("A file that cannot be opened is held with what the system says, not with a name of Java's")
+    void whatCannotBeOpened() throws IOException {
+        Path link = in.resolve("link");
+        Files.createSymbolicLink(link, link.getFileName());
+        assertThat(run("--key", key, "--verbose")).isEqualTo(1);
+        assertThat(out.toString()).contains("UNREADABLE").contains("Too many levels of symbolic links")
+                .doesNotContain("Exception");
+    }
+
+    @Test
     @DisplayName("No planted identifier is in what comes out, in a file name or on the terminal")
     void cleansFoldersWithoutATrace() throws IOException {
         String name = instances.canaries().plant(Tag.PatientComments, VR.LO);

@@ -137,6 +137,27 @@ final class MainTest {
     }
 
     @Test
+    @DisplayName("init prints a command that a shell takes as it is, and makes the spool that tells a new node from a disk not mounted")
+    void initInAFolderWithBlanks(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("a b/it's/gateway.yaml");
+        assertThat(run("init", "--config", file)).isZero();
+        assertThat(out.toString()).contains("gantry check --config '"
+                + file.toString().replace("'", "'\\''") + "'");
+        assertThat(PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(ConfigLoader.load(file).data().resolve("spool"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    @DisplayName("What is no path in this locale, and a folder in place of a file, are named without Java's words for it")
+    void pathsThatAreNone(@TempDir Path folder) {
+        assertThat(run("check", "--config", "a\0b")).isEqualTo(2);
+        assertThat(err.toString()).contains("'--config'").contains("is no path").doesNotContain("Exception");
+        assertThat(run("check", "--config", folder)).isEqualTo(2);
+        assertThat(err.toString()).contains(folder + ": is a folder").doesNotContain("Exception");
+    }
+
+    @Test
     void initNeverOverwritesAKey(@TempDir Path folder) throws IOException {
         ConfigFiles files = ConfigFiles.in(folder);
         Path file = files.write(ConfigFiles.MINIMAL);

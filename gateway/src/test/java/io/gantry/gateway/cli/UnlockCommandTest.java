@@ -189,6 +189,10 @@ class UnlockCommandTest {
         assertThat(run("unlock", locked, "--key", folder.resolve("encrypted.key"), "--password-file",
                 folder.resolve("password"), "--no-journal")).isEqualTo(2);
         assertThat(err.toString()).contains("the password does not open");
+        Files.writeString(folder.resolve("no.key"), "data: var\n");
+        mode("no.key", "rw-------");
+        assertThat(run("unlock", locked, "--key", folder.resolve("no.key"), "--no-journal")).isEqualTo(2);
+        assertThat(err.toString()).contains("no.key holds no private key").doesNotContain("needs a password");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +220,18 @@ final class ConfigLoaderTest {
         assertThat(String.join("\n", problems)).doesNotContain("geheim");
         // What follows from a mistake is not reported beside it, except for what is missing under its right name.
         assertThat(problems).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("A destination whose type is wrong is judged as what its other keys make it, and is no destination that is missing")
+    void destinationOfAWrongType() {
+        List<String> problems = problemsOf(ConfigFiles.FULL.replace("type: dicom", "type: dicm")
+                .replace("host: archive.example.org", "host: http://x/").replace("type: folder", "type: file")
+                .replace("path: out", "path: out\n    pth: x"));
+        assertThat(problems).hasSize(4).anyMatch(problem -> problem.contains("\"dicm\" is not one of"))
+                .anyMatch(problem -> problem.contains("\"http://x/\" is neither"))
+                .anyMatch(problem -> problem.contains("\"file\" is not one of"))
+                .anyMatch(problem -> problem.contains("destinations.files.pth: unknown key"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.gantry.pipeline.ctp;
 
+import io.gantry.dicom.data.VR;
 import io.gantry.dicom.dict.StandardDictionary;
 import io.gantry.pipeline.profile.ProfileLoader;
 import io.gantry.pipeline.profile.RuleTable;
@@ -72,7 +73,7 @@ public final class CtpAnonymizerImporter {
         for (CtpAnonymizerScript.Element element : parsed.elements()) {
             if (!element.enabled()) {
                 notes.add(element.line(), element.tag(),
-                        "switched off there, so it is as if not named; here the Basic Profile decides");
+                        "switched off there, so it is as if not named; " + decision(basic, element.tag()));
                 continue;
             }
             // Of two lines on one attribute the later counts there; an earlier one must not stay where that is not taken.
@@ -80,7 +81,8 @@ public final class CtpAnonymizerImporter {
             Action action = action(element, parsed.parameters());
             if (action == null) {
                 notes.add(element.line(), element.tag(),
-                        "cannot be carried over: " + functions(element) + "; the Basic Profile decides");
+                        "cannot be carried over: " + functions(element) + "; "
+                                + decision(basic, element.tag()));
                 continue;
             }
             if (element.tag().equals(BURNED_IN) && action.name().equals(REPLACE)) {
@@ -93,7 +95,7 @@ public final class CtpAnonymizerImporter {
             String objection = objection(entry, action.name().equals(SHIFT));
             if (objection != null) {
                 notes.add(element.line(), element.tag(), "not carried over: " + objection.replace(
-                        element.tag(), "it") + "; the Basic Profile decides");
+                        element.tag(), "it") + "; " + decision(basic, element.tag()));
                 continue;
             }
             if (again) {
@@ -130,6 +132,23 @@ public final class CtpAnonymizerImporter {
         StandardDictionary.Entry known = StandardDictionary
                 .lookup(number(tag));
         return known == null ? "" : "   # " + known.keyword();
+    }
+
+    /** What becomes of an attribute that the profile has no override for. */
+    private static String decision(RuleTable basic, String tag) {
+        int number = number(tag);
+        boolean sequence = StandardDictionary.vrOf(number) == VR.SQ;
+        return "the Basic Profile " + switch (basic.of(number).action()) {
+            case KEEP -> sequence ? "keeps it and cleans what is in it" : "keeps it";
+            case REMOVE -> "removes it";
+            case EMPTY -> "empties it";
+            case DUMMY, REPLACE -> sequence ? "puts dummies for what is in it" : "puts a dummy in its place";
+            case UID -> "makes another UID of it";
+            case PSEUDONYM -> "makes a pseudonym of it";
+            case SHIFT_DATE -> "moves it by the patient's days";
+            case CLEAN -> "cleans it";
+            case CAP_AGE, GENERALIZE, LOOKUP -> "makes it less exact";
+        };
     }
 
     private static int number(String tag) {

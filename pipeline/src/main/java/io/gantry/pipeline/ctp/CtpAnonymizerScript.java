@@ -49,7 +49,7 @@ record CtpAnonymizerScript(Map<String, Parameter> parameters, List<Element> elem
     }
 
     private static final String NO_TAG = "names no single standard attribute by eight hexadecimal digits; not carried"
-            + " over: the Basic Profile decides";
+            + " over: the Basic Profile decides, which removes private attributes, overlays and curves";
 
     private static final Pattern SET = Pattern
             .compile("(#?)set\\.\\[([^\\]]*)\\]([^=]*)=(.*)");

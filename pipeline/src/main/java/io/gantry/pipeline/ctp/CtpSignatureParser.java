@@ -114,6 +114,11 @@ final class CtpSignatureParser {
         if (function.isNumeric() && CtpFunction.digits(literal).isEmpty()) {
             throw problem("compares with what is no number");
         }
+        if (function.isNumeric() && !literal.strip().matches("[0-9]+")) {
+            // There "1.5" is 15, and a value of "2.0" is 20: no number here compares as that does.
+            throw problem("compares with a number that is not whole: CTP takes its digits alone, which are "
+                    + CtpFunction.digits(literal) + "; write the whole number that is meant");
+        }
         if (function == CtpFunction.MATCHES) {
             try {
                 Pattern.compile(literal);

@@ -1,5 +1,6 @@
 package io.gantry.pipeline.profile;
 
+import io.gantry.pipeline.yaml.FileTrouble;
 import io.gantry.pipeline.yaml.YamlMap;
 import io.gantry.pipeline.yaml.YamlValue;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class LexiconFiles {
         } catch (CharacterCodingException e) {
             at.problem(file + " is not UTF-8 text");
         } catch (IOException e) {
-            at.problem(file + " cannot be read: " + e.getClass().getSimpleName());
+            at.problem(file + " cannot be read: " + FileTrouble.in(e));
         }
     }
 }

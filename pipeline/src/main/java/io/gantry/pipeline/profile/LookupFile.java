@@ -3,6 +3,7 @@ package io.gantry.pipeline.profile;
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
 import io.gantry.pipeline.profile.Detail.LookupTable;
+import io.gantry.pipeline.yaml.FileTrouble;
 import io.gantry.pipeline.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -38,7 +39,7 @@ final class LookupFile {
         } catch (CharacterCodingException e) {
             at.problem(file + " is not UTF-8 text");
         } catch (IOException e) {
-            at.problem(file + " cannot be read: " + e.getClass().getSimpleName());
+            at.problem(file + " cannot be read: " + FileTrouble.in(e));
         }
         return null;
     }

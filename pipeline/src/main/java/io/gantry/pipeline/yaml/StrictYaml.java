@@ -36,6 +36,10 @@ public final class StrictYaml {
     public static @Nullable YamlMap read(Path file, Problems problems) {
         String name = file.toString();
         try {
+            if (Files.isDirectory(file)) {
+                problems.add(name, "is a folder, not a file");
+                return null;
+            }
             long size = Files.size(file);
             if (size > MAX_BYTES) {
                 problems.add(name, "is " + size + " bytes long: too large for a configuration");
@@ -49,7 +53,7 @@ public final class StrictYaml {
         } catch (CharacterCodingException e) {
             problems.add(name, "is not UTF-8 text");
         } catch (IOException e) {
-            problems.add(name, "cannot be read: " + e.getClass().getSimpleName());
+            problems.add(name, "cannot be read: " + FileTrouble.in(e));
         }
         return null;
     }

@@ -43,9 +43,12 @@ class CtpAnonymizerImporterTest {
                 .contains("date_jitter");
         assertThat(result.notes())
                 .anyMatch(note -> note.startsWith("lines 4 (0010,0010), 5 (0010,0020): becomes a pseudonym"))
-                .anyMatch(note -> note.startsWith("line 7 (0008,0018): not carried over"))
-                .anyMatch(note -> note.startsWith("line 9 (0010,4000): cannot be carried over: @if"))
-                .anyMatch(note -> note.startsWith("line 10 (0010,1010): switched off"))
+                .anyMatch(note -> note.startsWith("line 7 (0008,0018): not carried over")
+                        && note.endsWith("the Basic Profile makes another UID of it"))
+                .anyMatch(note -> note.startsWith("line 9 (0010,4000): cannot be carried over: @if")
+                        && note.endsWith("the Basic Profile removes it"))
+                .anyMatch(note -> note.startsWith("line 10 (0010,1010): switched off")
+                        && note.endsWith("the Basic Profile removes it"))
                 .anyMatch(note -> note.startsWith("line 13 (0018): keeping them"));
     }
 

@@ -143,6 +143,8 @@ class CtpPixelImporterTest {
             "{ Modality.equals(CT) } | line 1: expected Element.function",
             "{ Modality.equals(\"CT\") } (0,0,1) | line 1: is no region",
             "{ Rows.isLessThan(\"many\") } | line 1: compares with what is no number",
+            "{ SliceThickness.isLessThan(\" 1.5\") } (0,0,1,1) | line 1: compares with a number that is not whole",
+            "{ Rows.isGreaterThan(\"-5\") } (0,0,1,1) | line 1: compares with a number that is not whole",
             "{ Modality.matches(\"(\") } | line 1: is no regular expression",
             "nothing here | line 1: there is no signature",
             "{ Modality.equals(\"CT\") } (0,0,1,1) (5,5,1,1 | line 1: a region is not closed",

@@ -318,6 +318,11 @@ public final class JdbcJournal implements Journal {
     }
 
     @Override
+    public List<DeliveryCount> undeliveredCounts() throws StorageUnavailableException {
+        return queries.list(JournalQueries::deliveryCount, JournalSql.UNDELIVERED_COUNTS);
+    }
+
+    @Override
     public List<Undelivered> undelivered(InstanceId after, int limit) throws StorageUnavailableException {
         return queries.inSnapshot(connection -> {
             List<InstanceRecord> page = JournalQueries.list(connection, JournalQueries::instance,

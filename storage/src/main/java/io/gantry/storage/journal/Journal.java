@@ -120,6 +120,12 @@ public interface Journal extends AutoCloseable {
     /** The destinations that deliveries are PENDING for, by name. Takes as long as there are instances PROCESSED. */
     List<String> destinationsDue() throws StorageUnavailableException;
 
+    /**
+     * How many deliveries of instances that are PROCESSED are PENDING, and how many FAILED, by destination; without a
+     * status. Takes as long as there are such instances.
+     */
+    List<DeliveryCount> undeliveredCounts() throws StorageUnavailableException;
+
     /** Instances that are PROCESSED and have a delivery that FAILED. */
     List<Undelivered> undelivered(InstanceId after, int limit) throws StorageUnavailableException;
 

@@ -134,7 +134,9 @@ public final class JournalDatabase implements AutoCloseable {
             String password = Files.readString(folder.resolve(PASSWORD));
             return new JournalDatabase(pool("jdbc:h2:tcp://" + endpoint, password, null), null, null);
         } catch (NoSuchFileException e) {
-            throw new IOException("no process serves the journal", e);
+            throw new IOException("another process works on " + folder.getParent()
+                    + " and does not share its journal yet: it is starting, ending, or another command. Try again",
+                    e);
         }
     }
 

@@ -113,6 +113,9 @@ final class JournalSql {
     /** By way of the instances that are PROCESSED: of all deliveries, the fewest are pending. */
     static final String DESTINATIONS_DUE = "SELECT DISTINCT d.destination FROM instances i"
             + " JOIN deliveries d ON d.instance_id = i.id WHERE i.state = 'PROCESSED' AND d.state = 'PENDING'";
+    static final String UNDELIVERED_COUNTS = "SELECT d.destination, d.state, CAST(NULL AS INTEGER), COUNT(*),"
+            + " SUM(d.attempts) FROM instances i JOIN deliveries d ON d.instance_id = i.id"
+            + " WHERE i.state = 'PROCESSED' AND d.state IN ('PENDING', 'FAILED') GROUP BY d.destination, d.state";
     static final String UNDELIVERED = INSTANCE.replace(" FROM instances", " FROM instances i")
             + " WHERE state = 'PROCESSED' AND id > ? AND EXISTS (SELECT 1 FROM deliveries d"
             + " WHERE d.instance_id = i.id AND d.state = 'FAILED') ORDER BY state, id" + PAGE;

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ public final class Spool {
     private static final Logger log = LoggerFactory.getLogger(Spool.class);
     static final String PART = ".part";
     static final String ORIGINAL = ".dcm";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Duration SPARE_PATIENCE = Duration.ofSeconds(5);
 
     /** Receives the ids of one folder, ascending; folders come ascending too. */
@@ -48,15 +51,17 @@ public final class Spool {
     private final TimeOrderedIds ids;
     private final DiskWatermark watermark;
     private final Spares spares;
+    private final boolean isNew;
     private final InstanceId firstOfThisRun;
     /** Bytes that an instance came to when the disk had no room for it; 0 once it has. */
     private volatile long refused;
 
-    private Spool(Shards shards, TimeOrderedIds ids, DiskWatermark watermark, Spares spares) {
+    private Spool(Shards shards, TimeOrderedIds ids, DiskWatermark watermark, Spares spares, boolean isNew) {
         this.shards = shards;
         this.ids = ids;
         this.watermark = watermark;
         this.spares = spares;
+        this.isNew = isNew;
         this.firstOfThisRun = ids.nextInstance();
     }
 
@@ -69,9 +74,10 @@ public final class Spool {
      */
     public static Spool open(Path root, TimeOrderedIds ids, DiskWatermark watermark, long spareBytes)
             throws IOException {
+        boolean isNew = Files.notExists(root);
         // Whoever made the data folder may have left it open to others; originals are for the node's user.
-        Files.createDirectories(root,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(root, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        closeToOthers(root);
         Path parent = root.toAbsolutePath().getParent();
         if (parent != null) {
             // Of a spool that is new: else a power cut could take it whole.
@@ -79,7 +85,26 @@ public final class Spool {
         }
         Shards shards = new Shards(root);
         newest(root).ifPresent(id -> ids.raise(id.value()));
-        return new Spool(shards, ids, watermark, new Spares(spareBytes, SPARE_PATIENCE));
+        return new Spool(shards, ids, watermark, new Spares(spareBytes, SPARE_PATIENCE), isNew);
+    }
+
+    /** Of a spool that was copied, or made by somebody else. */
+    private static void closeToOthers(Path root) throws IOException {
+        if (OWNER_ONLY.containsAll(Files.getPosixFilePermissions(root))) {
+            return;
+        }
+        try {
+            Files.setPosixFilePermissions(root, OWNER_ONLY);
+            log.warn("{} was open to others: it is for its owner only now", root);
+        } catch (FileSystemException e) {
+            log.warn("{} is open to others, who can read originals, and cannot be closed: {}", root,
+                    e.getReason());
+        }
+    }
+
+    /** Whether opening it made its folder: nothing was ever received here, or the disk of what was is not mounted. */
+    public boolean isNew() {
+        return isNew;
     }
 
     /**

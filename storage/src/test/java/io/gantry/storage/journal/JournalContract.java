@@ -299,6 +299,10 @@ abstract class JournalContract {
         commit(journal.record(new Transition.DeliverySent(id(6), "zoo", 0, "")));
         commit(journal.record(new Transition.DeliveryFailed(id(6), "backup", null, "gone")));
         assertThat(journal.destinationsDue()).containsExactly("archive");
+        assertThat(journal.undeliveredCounts()).containsExactlyInAnyOrder(
+                new DeliveryCount("archive", DeliveryState.PENDING, null, 4, 1),
+                new DeliveryCount("archive", DeliveryState.FAILED, null, 1, 1),
+                new DeliveryCount("backup", DeliveryState.FAILED, null, 1, 1));
         commit(journal.record(new Transition.Discarded(id(6), new Reason("OPERATOR", ""))));
         assertThat(journal.deliveriesInState("archive", DeliveryState.FAILED, null, 9))
                 .extracting(DeliveryRecord::id).containsExactly(id(2));

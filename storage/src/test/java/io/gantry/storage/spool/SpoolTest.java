@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,16 @@ class SpoolTest {
             assertThat(stream.readAllBytes()).isEqualTo("content".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(names()).containsExactly(id + ".dcm");
+    }
+
+    @Test
+    @DisplayName("A spool that others may enter, as of a copy or an older version, is closed to them")
+    void closedToOthers() throws Exception {
+        Path root = folder.resolve("spool");
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+        spool = open(folder, Samples.clockAt(Samples.NOON));
+        assertThat(Files.getPosixFilePermissions(root))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
