@@ -68,7 +68,7 @@ final class InitCommand implements Callable<Integer> {
         String yaml = ShippedFiles.text("gateway.yaml");
         if (!folder.endsWith("conf")) {
             // The shipped file stands in conf/ and reaches for its neighbours; elsewhere everything is kept together.
-            yaml = yaml.replace(": ../", ": ");
+            yaml = yaml.replace("../", "");
         }
         Path profile = folder.resolve(PROFILE);
         Files.createDirectories(folder.resolve("profiles"));

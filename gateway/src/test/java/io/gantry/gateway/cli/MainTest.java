@@ -133,6 +133,8 @@ final class MainTest {
                     .isEqualTo("rwx------");
             assertThat(out.toString()).doesNotContain(Files.readString(key).strip());
             assertThat(run("check", "--config", file)).isZero();
+            assertThat(Files.readString(file).contains("../")).as("paths of %s", name)
+                    .isEqualTo(name.startsWith("conf"));
         }
     }
 
