@@ -1,6 +1,7 @@
 package io.gantry.gateway.cli;
 
 import io.gantry.dicom.imageio.Codecs;
+import io.gantry.dicom.io.FileTrouble;
 import io.gantry.gateway.config.ConfigurationException;
 import io.gantry.gateway.config.KeysConfig;
 import io.gantry.gateway.config.PseudonymKeyFile;
@@ -14,7 +15,6 @@ import io.gantry.pipeline.lock.RsaPadding;
 import io.gantry.pipeline.profile.Profile;
 import io.gantry.pipeline.profile.ProfileLoader;
 import io.gantry.pipeline.redact.PixelTools;
-import io.gantry.pipeline.yaml.FileTrouble;
 import io.gantry.pipeline.yaml.Problems;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,9 +1,9 @@
 package io.gantry.gateway.cli;
 
+import io.gantry.dicom.io.FileTrouble;
 import io.gantry.dicom.net.association.PeerAddress;
 import io.gantry.gateway.deliver.FileSender;
 import io.gantry.gateway.deliver.FileSender.Outcome;
-import io.gantry.pipeline.yaml.FileTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

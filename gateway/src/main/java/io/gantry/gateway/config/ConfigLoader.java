@@ -1,7 +1,7 @@
 package io.gantry.gateway.config;
 
+import io.gantry.dicom.io.FileTrouble;
 import io.gantry.pipeline.lock.RsaPadding;
-import io.gantry.pipeline.yaml.FileTrouble;
 import io.gantry.pipeline.yaml.Problems;
 import io.gantry.pipeline.yaml.StrictYaml;
 import io.gantry.pipeline.yaml.YamlEntry;

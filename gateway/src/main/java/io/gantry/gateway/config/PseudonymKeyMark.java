@@ -1,7 +1,7 @@
 package io.gantry.gateway.config;
 
+import io.gantry.dicom.io.FileTrouble;
 import io.gantry.pipeline.anonymize.Pseudonyms;
-import io.gantry.pipeline.yaml.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.gantry.gateway.config;
 
+import io.gantry.dicom.io.FileTrouble;
 import io.gantry.gateway.config.TlsConfig.ClientAuth;
 import io.gantry.gateway.config.TlsConfig.Identity;
 import io.gantry.gateway.config.TlsConfig.KeyStoreIdentity;
 import io.gantry.gateway.config.TlsConfig.PemIdentity;
-import io.gantry.pipeline.yaml.FileTrouble;
 import io.gantry.pipeline.yaml.YamlMap;
 import java.io.IOException;
 import java.nio.file.Path;

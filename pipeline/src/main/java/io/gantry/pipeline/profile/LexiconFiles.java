@@ -1,6 +1,6 @@
 package io.gantry.pipeline.profile;
 
-import io.gantry.pipeline.yaml.FileTrouble;
+import io.gantry.dicom.io.FileTrouble;
 import io.gantry.pipeline.yaml.YamlMap;
 import io.gantry.pipeline.yaml.YamlValue;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.gantry.pipeline.profile;
 
 import io.gantry.dicom.data.Tag;
 import io.gantry.dicom.data.VR;
+import io.gantry.dicom.io.FileTrouble;
 import io.gantry.pipeline.profile.Detail.LookupTable;
-import io.gantry.pipeline.yaml.FileTrouble;
 import io.gantry.pipeline.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

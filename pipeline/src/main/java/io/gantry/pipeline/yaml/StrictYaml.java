@@ -1,5 +1,6 @@
 package io.gantry.pipeline.yaml;
 
+import io.gantry.dicom.io.FileTrouble;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;

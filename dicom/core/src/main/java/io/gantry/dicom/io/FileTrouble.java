@@ -1,4 +1,4 @@
-package io.gantry.pipeline.yaml;
+package io.gantry.dicom.io;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
