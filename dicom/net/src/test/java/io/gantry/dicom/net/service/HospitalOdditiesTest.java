@@ -7,6 +7,7 @@ import static io.gantry.dicom.net.testing.ScriptedPeer.request;
 import static io.gantry.dicom.net.testing.ScriptedPeer.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gantry.dicom.data.UID;
 import io.gantry.dicom.io.ByteSource;
@@ -303,9 +304,7 @@ class HospitalOdditiesTest {
                 peer.accept();
                 end.play(peer);
             }, scu -> {
-                while (scu.isUsable()) {
-                    Thread.sleep(5);
-                }
+                await().pollInSameThread().until(() -> !scu.isUsable());
                 scu.close();
             });
         }

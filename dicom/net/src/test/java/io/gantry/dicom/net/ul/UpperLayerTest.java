@@ -142,6 +142,20 @@ class UpperLayerTest {
                         e -> assertThat(e.origin()).isEqualTo(AssociationAbortedException.Origin.PEER)));
     }
 
+    @Test
+    @DisplayName("A peer that encrypts is told from one that sends anything, on both sides")
+    void thePeerEncrypts() throws Exception {
+        byte[] clientHello = {22, 3, 1, 2, 0, 1, 0, 1};
+        accepting(Timeouts.DEFAULT, peer -> peer.sendBytes(clientHello).expectAbort(USER, 0),
+                layer -> assertThatThrownBy(layer::awaitRequest)
+                        .hasMessageEndingWith("a handshake of TLS: the peer encrypts"));
+        byte[] alert = {21, 3, 3, 0, 2, 2, 50};
+        requesting(Timeouts.DEFAULT,
+                peer -> peer.sendBytes(alert).expectAbort(PROVIDER, AAbort.UNRECOGNIZED_PDU),
+                layer -> assertThatThrownBy(layer::awaitConfirmation)
+                        .hasMessageEndingWith("an alert of TLS: the peer encrypts"));
+    }
+
     static Stream<Arguments> wrongInSta6() {
         return Stream.of(Arguments.of("A-ASSOCIATE-RQ", bytes(request("GANTRY")), AAbort.UNEXPECTED_PDU),
                 Arguments.of("A-ASSOCIATE-AC", bytes(ACCEPT), AAbort.UNEXPECTED_PDU),
