@@ -326,14 +326,11 @@ public final class JournalDatabase implements AutoCloseable {
     static String said(Throwable problem) {
         String code = "";
         Throwable last = problem;
-        while (true) {
-            if (last instanceof SQLException sql && sql.getSQLState() != null) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            last = cause;
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 code = " (SQL state " + sql.getSQLState() + ")";
             }
-            if (last.getCause() == null) {
-                break;
-            }
-            last = last.getCause();
         }
         return last instanceof IOException && last.getMessage() != null ? ": " + last.getMessage() : code;
     }
