@@ -54,9 +54,9 @@ public final class ReceiptMeta implements Recovery.ReceiptReader {
             String peer) {
         FileMetaInformation meta = FileMetaInformation.of(sopClass, sopInstance, transferSyntax);
         Attributes group = meta.attributes();
-        group.set(Tag.SourceApplicationEntityTitle, VR.AE, callingAe);
-        group.set(Tag.SendingApplicationEntityTitle, VR.AE, callingAe);
-        group.set(Tag.ReceivingApplicationEntityTitle, VR.AE, calledAe);
+        group.setBytes(Tag.SourceApplicationEntityTitle, VR.AE, octets(callingAe));
+        group.setBytes(Tag.SendingApplicationEntityTitle, VR.AE, octets(callingAe));
+        group.setBytes(Tag.ReceivingApplicationEntityTitle, VR.AE, octets(calledAe));
         group.set(Tag.PrivateInformationCreatorUID, VR.UI, FileMetaInformation.IMPLEMENTATION_CLASS_UID);
         String lines = String.join("\n", VERSION, id.toString(), Long.toString(associationId),
                 Long.toString(receivedAt.toEpochMilli()), peer) + "\n";
@@ -89,8 +89,8 @@ public final class ReceiptMeta implements Recovery.ReceiptReader {
             }
             Attributes group = file.meta().attributes();
             return new Receipt(id, lines.association, lines.receivedAt,
-                    text(group, Tag.SourceApplicationEntityTitle),
-                    text(group, Tag.ReceivingApplicationEntityTitle), lines.peer,
+                    aeTitle(group, Tag.SourceApplicationEntityTitle),
+                    aeTitle(group, Tag.ReceivingApplicationEntityTitle), lines.peer,
                     text(group, Tag.MediaStorageSOPClassUID), file.transferSyntax().uid(), channel.size(),
                     JournalPseudonyms.of(pseudonyms, file.dataSet()));
         }
@@ -117,6 +117,17 @@ public final class ReceiptMeta implements Recovery.ReceiptReader {
         } catch (IllegalArgumentException _) {
             return null;
         }
+    }
+
+    /** Senders have titles with umlauts or backslashes, which PS3.5 6.2 does not allow: they are kept as they came. */
+    private static byte[] octets(String aeTitle) {
+        return aeTitle.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String aeTitle(Attributes group, int tag) {
+        return group.get(tag) instanceof DataElement e
+                ? new String(e.buffer(), e.offset(), e.length(), StandardCharsets.ISO_8859_1).strip()
+                : "";
     }
 
     private static String text(Attributes group, int tag) {
