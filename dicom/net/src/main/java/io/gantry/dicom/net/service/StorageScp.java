@@ -1,5 +1,6 @@
 package io.gantry.dicom.net.service;
 
+import io.gantry.dicom.data.UID;
 import io.gantry.dicom.io.FileMetaInformation;
 import io.gantry.dicom.net.association.AcceptPolicy;
 import io.gantry.dicom.net.association.Association;
@@ -393,8 +394,10 @@ public final class StorageScp implements AutoCloseable {
         PresentationContext context = association.context();
         Status status;
         try {
-            // PS3.7 9.3.1: the SOP class is that of the context; anything else is not what was negotiated.
-            if (!context.abstractSyntax().equals(rq.sopClassUid())) {
+            // PS3.7 9.3.1: the SOP class is that of the context; anything else is not what was negotiated. Of Verification,
+            // which is negotiated too, there are no instances.
+            if (!context.abstractSyntax().equals(rq.sopClassUid())
+                    || rq.sopClassUid().equals(UID.Verification)) {
                 status = Status.SOP_CLASS_NOT_SUPPORTED;
             } else if (!UID_FORM.matcher(rq.sopInstanceUid()).matches()) {
                 status = Status.INVALID_SOP_INSTANCE;

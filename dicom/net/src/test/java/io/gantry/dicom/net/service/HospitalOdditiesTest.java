@@ -256,7 +256,8 @@ class HospitalOdditiesTest {
     }
 
     @Test
-    @DisplayName("A command that names no instance, or another class than its context, is refused; the next is served")
+    @DisplayName("A command that names no instance, another class than its context, or one without instances is refused; the next is"
+            + " served")
     void refusedAndOn() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.connect(scp.start().port())) {
             peer.associate();
@@ -266,6 +267,11 @@ class HospitalOdditiesTest {
             peer.send(pdu(command(1, new DimseMessage.CStoreRq(2, "1.2", "1.2.3")), data(1, true)));
             assertThat(peer.expectCommand()).isEqualTo(
                     new DimseMessage.CStoreRsp(2, "1.2", "1.2.3", Status.SOP_CLASS_NOT_SUPPORTED));
+            peer.send(pdu(command(3, new DimseMessage.CStoreRq(2, UID.Verification, "1.2.3")),
+                    data(3, true, new byte[9])));
+            assertThat(peer.expectCommand())
+                    .isEqualTo(new DimseMessage.CStoreRsp(2, UID.Verification, "1.2.3",
+                            Status.SOP_CLASS_NOT_SUPPORTED));
             byte[] find = io.gantry.dicom.net.dimse.CommandSet.encode(new DimseMessage.CEchoRq(3));
             // The command field: C-FIND-RQ in place of C-ECHO-RQ.
             find[46] = 0x20;
