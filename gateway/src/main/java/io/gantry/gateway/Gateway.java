@@ -168,8 +168,8 @@ public final class Gateway implements AutoCloseable {
         destinations.start();
         closings.push(() -> workers.stop(WORK_GRACE));
         workers.start();
+        closings.push(() -> stop(scps));
         for (StorageScp scp : scps) {
-            closings.push(() -> scp.stop(ASSOCIATION_GRACE));
             scp.start();
         }
         if (config.admin().enabled()) {
@@ -178,6 +178,16 @@ public final class Gateway implements AutoCloseable {
             closings.push(server::close);
             server.start();
             admin = server;
+        }
+    }
+
+    /** All at a time: else a port would go on accepting, and keep its idle associations, while another has its grace. */
+    private static void stop(List<StorageScp> scps) throws InterruptedException {
+        List<Thread> stops = scps.stream()
+                .map(scp -> Thread.ofVirtual().name("stop-listener").start(() -> scp.stop(ASSOCIATION_GRACE)))
+                .toList();
+        for (Thread stop : stops) {
+            stop.join();
         }
     }
 

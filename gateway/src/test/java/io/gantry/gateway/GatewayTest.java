@@ -1,6 +1,7 @@
 package io.gantry.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -19,9 +20,13 @@ import io.gantry.dicom.io.ReadLimits;
 import io.gantry.dicom.io.TransferSyntax;
 import io.gantry.dicom.net.association.AssociationListener;
 import io.gantry.dicom.net.association.PeerAddress;
+import io.gantry.dicom.net.dimse.DimseMessage;
 import io.gantry.dicom.net.dimse.Status;
+import io.gantry.dicom.net.pdu.AAbort;
+import io.gantry.dicom.net.pdu.AAssociateAc;
 import io.gantry.dicom.net.service.StorageScp;
 import io.gantry.dicom.net.service.StorageScu;
+import io.gantry.dicom.net.testing.ScriptedPeer;
 import io.gantry.dicom.net.ul.Timeouts;
 import io.gantry.dicom.testing.Peers;
 import io.gantry.gateway.cli.Main;
@@ -58,11 +63,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -171,9 +178,13 @@ final class GatewayTest {
 
     private static Status send(StorageScu scu, String sopClass, String instance, Attributes dataSet)
             throws IOException {
+        return scu.store(sopClass, instance, UID.ExplicitVRLittleEndian, ByteSource.of(bytes(dataSet)));
+    }
+
+    private static byte[] bytes(Attributes dataSet) throws IOException {
         var sink = new DataSink.InMemory();
         DicomWriter.writeDataSet(sink, dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
-        return scu.store(sopClass, instance, UID.ExplicitVRLittleEndian, ByteSource.of(sink.toByteArray()));
+        return sink.toByteArray();
     }
 
     private static StorageScu connect(Gateway gateway) throws IOException {
@@ -458,6 +469,47 @@ final class GatewayTest {
                     .untilAsserted(() -> assertThat(answer(gateway, http, "/metrics").lines()).contains(
                             "gantry_deliveries{destination=\"archive\",state=\"pending\"} 1.0",
                             "gantry_deliveries{destination=\"files\",state=\"pending\"} 0.0"));
+        }
+    }
+
+    @Test
+    @DisplayName("A node that stops ends its idle associations at once, also those of a port beside one that still receives")
+    void stopsItsPortsAtOnce() throws Exception {
+        ConfigFiles files = ConfigFiles.in(folder);
+        Files.writeString(folder.resolve("profiles/research.yaml"),
+                "version: \"2.0\"\nprivacy_profile: basic\n");
+        Path file = files.write("""
+                data: var
+                keys: { pseudonym: keys/pseudonym.key }
+                listeners: [{ ae_title: GANTRY, port: 0 }, { ae_title: OTHER, port: 0 }]
+                routes: [{ name: all, profile: profiles/research.yaml, destinations: [out] }]
+                destinations: { out: { type: folder, path: out } }
+                admin: { enabled: false }
+                """);
+        Gateway gateway = Gateway.start(ConfigLoader.load(file));
+        open.add(gateway);
+        byte[] dataSet = bytes(image(UID.CTImageStorage, "CT", "1.2.3.4.5.1"));
+        byte[] first = Arrays.copyOf(dataSet, 1000);
+        byte[] rest = Arrays.copyOfRange(dataSet, first.length, dataSet.length);
+        var request = new DimseMessage.CStoreRq(1, UID.CTImageStorage, "1.2.3.4.5.1");
+        try (ScriptedPeer idle = ScriptedPeer.connect(gateway.port("GANTRY"));
+                ScriptedPeer sender = ScriptedPeer.connect(gateway.port("OTHER"))) {
+            idle.associate();
+            sender.send(ScriptedPeer.request("OTHER")).expect(AAssociateAc.class);
+            sender.send(
+                    ScriptedPeer.pdu(ScriptedPeer.command(1, request), ScriptedPeer.data(1, false, first)));
+            await().atMost(LIMIT).until(() -> {
+                try (Stream<Path> spooled = Files.walk(folder.resolve("var/spool"))) {
+                    return spooled.anyMatch(path -> path.toString().endsWith(".part"));
+                }
+            });
+            var closing = CompletableFuture
+                    .runAsync(() -> assertThatCode(gateway::close).doesNotThrowAnyException());
+            idle.expectAbort(AAbort.SERVICE_USER, 0);
+            sender.send(ScriptedPeer.pdu(ScriptedPeer.data(1, true, rest)));
+            assertThat(sender.expectCommand()).isEqualTo(new DimseMessage.CStoreRsp(1, UID.CTImageStorage,
+                    "1.2.3.4.5.1", Status.SUCCESS));
+            closing.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
