@@ -162,10 +162,15 @@ public final class Deliverer {
         }
     }
 
-    /** Ends after the instances that are being sent, or after the time given; the others stay due. */
-    public void stop(Duration limit) throws InterruptedException {
+    /** Whatever is not being sent stays due. Returns at once. */
+    void takeNoMore() {
         running = false;
         stopped.countDown();
+    }
+
+    /** Ends after the instances that are being sent, or after the time given; the others stay due. */
+    public void stop(Duration limit) throws InterruptedException {
+        takeNoMore();
         long end = System.nanoTime() + limit.toNanos();
         for (Thread thread : threads) {
             if (!thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {

@@ -142,10 +142,12 @@ public final class Destinations {
         }
     }
 
-    /** Ends after what is being sent, each destination within the time given. */
+    /** Ends after what is being sent, all destinations within the time given: several may hang. */
     public void stop(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        deliverers.values().forEach(Deliverer::takeNoMore);
         for (Deliverer deliverer : deliverers.values()) {
-            deliverer.stop(limit);
+            deliverer.stop(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
         }
     }
 }

@@ -21,6 +21,7 @@ import io.gantry.dicom.testing.TestInstances;
 import io.gantry.gateway.config.ConfigFiles;
 import io.gantry.gateway.config.ConfigLoader;
 import io.gantry.gateway.config.ExportSyntax;
+import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.gateway.config.RetryConfig;
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.gateway.process.CleanInstance;
@@ -54,8 +55,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,11 +146,15 @@ class DelivererTest {
     }
 
     private InstanceId processed(Receipt receipt) throws Exception {
+        return processed(receipt, Set.of("out"));
+    }
+
+    private InstanceId processed(Receipt receipt, Set<String> destinations) throws Exception {
         Outcome outcome = processor.process(receipt);
         assertThat(outcome).isInstanceOf(Outcome.Cleaned.class);
         if (outcome instanceof Outcome.Cleaned cleaned) {
             data.journal().record(new Transition.Processed(receipt.id(), cleaned.description(),
-                    cleaned.instance().route().destinations())).get();
+                    destinations)).get();
             cleaned.instance().close();
         }
         return receipt.id();
@@ -217,10 +224,71 @@ class DelivererTest {
     }
 
     private static void answer(ScriptedPeer archive) throws IOException {
-        ScriptedPeer.Stored stored = archive.expectStore();
+        answer(archive, archive.expectStore());
+    }
+
+    private static void answer(ScriptedPeer archive, ScriptedPeer.Stored stored) throws IOException {
         DimseMessage.CStoreRq rq = stored.request();
         archive.send(ScriptedPeer.pdu(ScriptedPeer.command(stored.contextId(), new DimseMessage.CStoreRsp(
                 rq.messageId(), rq.sopClassUid(), rq.sopInstanceUid(), Status.SUCCESS))));
+    }
+
+    /** Takes one instance, answers it when it may, and is released. */
+    private static ScriptedPeer.Script takesOne(CountDownLatch sent, CountDownLatch mayAnswer,
+            CountDownLatch over) {
+        return peer -> {
+            try {
+                peer.accept();
+                ScriptedPeer.Stored stored = peer.expectStore();
+                sent.countDown();
+                mayAnswer.await();
+                answer(peer, stored);
+                peer.expect(AReleaseRq.class);
+                peer.send(new AReleaseRp());
+            } finally {
+                over.countDown();
+            }
+        };
+    }
+
+    @Test
+    @DisplayName("Destinations that end take nothing more, also while another one hangs")
+    void endAtOnce() throws Exception {
+        CountDownLatch sent = new CountDownLatch(2);
+        CountDownLatch ending = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        try (ScriptedPeer.Listener hanging = ScriptedPeer.listen(takesOne(sent, over, new CountDownLatch(1)));
+                ScriptedPeer.Listener other = ScriptedPeer.listen(takesOne(sent, ending, over));
+                GatewayMetrics metrics = new GatewayMetrics()) {
+            GatewayConfig config = ConfigLoader.load(new ConfigFiles(folder).write("""
+                    data: var
+                    keys: { pseudonym: keys/pseudonym.key }
+                    listeners: [{ ae_title: GANTRY, port: 0 }]
+                    routes: [{ name: all, profile: profiles/research.yaml, destinations: [hanging, other] }]
+                    destinations:
+                      hanging: { type: dicom, ae_title: A, host: 127.0.0.1, port: %d, max_associations: 1 }
+                      other: { type: dicom, ae_title: B, host: 127.0.0.1, port: %d, max_associations: 1 }
+                    admin: { enabled: false }
+                    """.formatted(hanging.port(), other.port())));
+            processed(Spooled.in(data, study.ct(24, 20)), Set.of("hanging", "other"));
+            processed(Spooled.in(data, study.ct(24, 20)), Set.of("hanging", "other"));
+            Destinations destinations = new Destinations(config, data.journal(), processor,
+                    PixelTools.in(folder), Clock.systemUTC(), metrics);
+            destinations.start();
+            sent.await();
+            Thread stop = Thread.ofPlatform().start(() -> {
+                try {
+                    destinations.stop(LIMIT);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            await().atMost(LIMIT).until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+            ending.countDown();
+            other.await();
+            hanging.await();
+            stop.join();
+        }
     }
 
     /** Throws what it is given, then delivers. */
