@@ -63,6 +63,10 @@ final class CrosswalkCommand implements Callable<Integer> {
         if (!Files.isRegularFile(ids)) {
             throw output.wrongUsage("there is no file " + ids);
         }
+        // Before it is recorded that somebody got the list.
+        if (target != null && Files.exists(target)) {
+            throw output.wrongUsage("there is a file at " + target + " already");
+        }
         GatewayConfig config = folder.config();
         IdentityLock lock = encrypt
                 ? RecipientFiles.lock(config.keys().recipients(), config.keys().rsaPadding(),

@@ -4,6 +4,7 @@ import io.gantry.dicom.imageio.Codecs;
 import io.gantry.dicom.io.FileTrouble;
 import io.gantry.gateway.config.ConfigurationException;
 import io.gantry.gateway.config.KeysConfig;
+import io.gantry.gateway.config.PathText;
 import io.gantry.gateway.config.PseudonymKeyFile;
 import io.gantry.gateway.config.RecipientFiles;
 import io.gantry.gateway.config.WholeFile;
@@ -120,7 +121,8 @@ final class DeidentifyCommand implements Callable<Integer> {
             file = config.load().keys().pseudonym();
         }
         if (!Files.exists(file)) {
-            throw output.wrongUsage("there is no pseudonym key " + file + ": run gantry init to make one");
+            throw output.wrongUsage("no pseudonym key: " + PathText.missing(file)
+                    + (Files.notExists(file) ? " (gantry init makes one)" : ""));
         }
         output.requireOwnerOnly(file);
         try {

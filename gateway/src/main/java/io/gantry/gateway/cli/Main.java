@@ -80,7 +80,8 @@ public final class Main {
     private static int wrongUsage(CommandLine.ParameterException e) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        boolean bare = e instanceof CommandLine.MissingParameterException
+        // Where a command has others under it, all that can be missing is which; picocli has no class of its own for that.
+        boolean bare = !(e instanceof CommandLine.UnmatchedArgumentException)
                 && !command.getSubcommands().isEmpty();
         if (bare) {
             command.usage(err);

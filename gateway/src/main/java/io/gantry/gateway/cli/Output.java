@@ -42,9 +42,13 @@ public final class Output {
      * Keys and passwords open identities or make pseudonyms: nobody but their owner may touch their files. Says nothing
      * of a file that is not there.
      *
-     * @throws ParameterException where others may
+     * @throws ParameterException where others may, or it is a folder
      */
     void requireOwnerOnly(Path file) {
+        if (Files.isDirectory(file)) {
+            // Whoever closed it, as is said of a file, would close a folder such as /tmp to everybody.
+            throw wrongUsage(file + " is a folder, not a file");
+        }
         if (Files.exists(file) && OwnerOnly.isOpenToOthers(file)) {
             throw wrongUsage(file + " is open to others: run chmod 600 " + PathText.forShell(file));
         }

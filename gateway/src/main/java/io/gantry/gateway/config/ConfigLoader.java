@@ -127,7 +127,7 @@ public final class ConfigLoader {
             if (pseudonymKey == PseudonymKey.MAY_BE_MISSING) {
                 return path;
             }
-            value.problem(FileChecks.missing(path)
+            value.problem(PathText.missing(path)
                     + (Files.notExists(path) ? " (gantry init makes it)" : ""));
             return null;
         }

@@ -63,7 +63,7 @@ final class FileChecks {
             return null;
         }
         if (!Files.exists(path)) {
-            value.problem(missing(path));
+            value.problem(PathText.missing(path));
             return null;
         }
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
@@ -71,14 +71,6 @@ final class FileChecks {
             return null;
         }
         return path;
-    }
-
-    /** Why there is nothing at a path: "no such file" of a key that merely lies closed would have somebody make another. */
-    static String missing(Path path) {
-        return Files.notExists(path)
-                ? "no such file: " + path
-                : "cannot be reached: " + path
-                        + ": a folder above it is closed to the user that runs gantry, or its links lead in a circle";
     }
 
     /** A readable file that nobody but its owner may touch. */

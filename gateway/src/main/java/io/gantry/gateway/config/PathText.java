@@ -1,6 +1,7 @@
 package io.gantry.gateway.config;
 
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -26,6 +27,14 @@ public final class PathText {
         String names = System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name());
         return "is no path in the character set of this locale (" + names
                 + "): run gantry with LC_ALL=C.UTF-8";
+    }
+
+    /** Why there is nothing at a path: "no such file" of a key that merely lies closed would have somebody make another. */
+    public static String missing(Path path) {
+        return Files.notExists(path)
+                ? "no such file: " + path
+                : "cannot be reached: " + path
+                        + ": a folder above it is closed to the user that runs gantry, or its links lead in a circle";
     }
 
     /** A path for a command that is to be copied into a shell. */

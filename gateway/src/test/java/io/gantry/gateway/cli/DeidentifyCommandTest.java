@@ -186,6 +186,20 @@ final class DeidentifyCommandTest {
     }
 
     @Test
+    void aKeyThatCannotBeReachedIsNotSaidToBeMissing() throws IOException {
+        Path loop = folder.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        assertThat(run("--key", loop.resolve("pseudonym.key"))).isEqualTo(2);
+        assertThat(err.toString()).contains("cannot be reached").doesNotContain("gantry init");
+    }
+
+    @Test
+    void aFolderInPlaceOfTheKeyIsNotToBeClosed() {
+        assertThat(run("--key", folder)).isEqualTo(2);
+        assertThat(err.toString()).contains(folder + " is a folder, not a file").doesNotContain("chmod");
+    }
+
+    @Test
     void everyProblemOfTheProfileIsPrinted() throws IOException {
         Files.writeString(profile, "version: \"1.0\"\nprivacy_profile: basic\nbogus: 1\n");
         assertThat(run("--key", key)).isEqualTo(2);

@@ -223,6 +223,8 @@ final class JournalCommandTest {
         assertThat(gateway().journal().instance(last).orElseThrow().state())
                 .isEqualTo(InstanceState.DISCARDED);
         assertThat(gateway().spool().exists(last)).isFalse();
+        assertThat(run("quarantine", "retry", last)).isEqualTo(1);
+        assertThat(err.toString()).contains("from DISCARDED").doesNotContain("missing");
     }
 
     private InstanceId refused(String... destinations) throws Exception {

@@ -60,6 +60,14 @@ final class MainTest {
     }
 
     @Test
+    void whereACommandIsMissingAllAreListed() {
+        assertThat(run("journal")).isEqualTo(2);
+        assertThat(err.toString()).contains("reconcile").contains("Missing required subcommand");
+        assertThat(run("quarantine", "retyr")).isEqualTo(2);
+        assertThat(err.toString()).as("a screenful would hide the mistake").doesNotContain("discard  ");
+    }
+
+    @Test
     void checkPrintsEveryProblemAndExitsTwo(@TempDir Path folder) {
         Path file = ConfigFiles.in(folder)
                 .write(ConfigFiles.MINIMAL.replace("11112", "high") + "admn: { port: 1 }\n");

@@ -244,4 +244,15 @@ class UnlockCommandTest {
                 "-recip", "broker.pem", "-out", "crosswalk.csv");
         assertThat(folder.resolve("crosswalk.csv")).hasContent(plain);
     }
+
+    @Test
+    void aCrosswalkThatWouldTakeAnotherFilesPlaceIsNotRecorded() throws Exception {
+        Path ids = Files.writeString(folder.resolve("ids.csv"), "4711\n");
+        Path there = Files.writeString(folder.resolve("there.csv"), "kept");
+        assertThat(run("crosswalk", ids, "--out", there, "--config", config)).isEqualTo(2);
+        assertThat(err.toString()).contains("there is a file at " + there + " already");
+        assertThat(there).hasContent("kept");
+        assertThat(run("journal", "events", "--type", "CROSSWALK", "--config", config)).isZero();
+        assertThat(out.toString()).doesNotContain("1 ids");
+    }
 }

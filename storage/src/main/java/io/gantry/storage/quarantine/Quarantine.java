@@ -84,8 +84,10 @@ public final class Quarantine {
 
     /** Sends a held instance through the pipeline again. */
     public void retry(InstanceId id) throws StorageUnavailableException, IllegalTransitionException {
-        // Of an id that was mistyped no file is missing.
-        if (journal.instance(id).isPresent() && !spool.exists(id)) {
+        // Of an id that was mistyped no file is missing, nor of an instance that was delivered or discarded.
+        boolean held = journal.instance(id).map(row -> row.state() == InstanceState.QUARANTINED)
+                .orElse(false);
+        if (held && !spool.exists(id)) {
             throw new IllegalTransitionException("the file of instance " + id + " is missing");
         }
         commit(new Transition.Retried(id));
