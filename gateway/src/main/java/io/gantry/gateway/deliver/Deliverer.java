@@ -1,5 +1,6 @@
 package io.gantry.gateway.deliver;
 
+import io.gantry.dicom.net.dimse.Status;
 import io.gantry.gateway.config.RetryConfig;
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.gateway.process.CleanInstance;
@@ -358,8 +359,10 @@ public final class Deliverer {
         Integer status = attempt.status();
         boolean ended = attempt.result() == Attempt.Result.REFUSED || backoff.givesUp(attempts);
         metrics.deliveryFailed(destination, ended);
-        log.warn("not delivered to {}: {}{}", destination, attempt.detail(),
-                status == null ? "" : " (" + Integer.toHexString(status) + ")");
+        // Which of the two an operator must see: one goes on by itself, the other waits for him.
+        log.warn("not delivered to {}, {}: {}{}", destination,
+                ended ? "FAILED until somebody retries it (gantry quarantine list)" : "to be tried again",
+                attempt.detail(), status == null ? "" : " (" + new Status(status) + ")");
         return record(ended
                 ? new Transition.DeliveryFailed(id, destination, status, attempt.detail())
                 : new Transition.DeliveryPostponed(id, destination,

@@ -342,12 +342,19 @@ class DelivererTest {
         InstanceId bad = processed();
         InstanceId good = processed();
         faults(bad, new AssertionError("x"), new IllegalStateException("x"), new StackOverflowError("x"));
+        ListAppender<ILoggingEvent> lines = logged();
         Deliverer deliverer = started();
         awaitDelivery(good, DeliveryState.SENT);
         assertThat(awaitDelivery(bad, DeliveryState.FAILED)).satisfies(failed -> {
             assertThat(failed.attempts()).isEqualTo(3);
             assertThat(failed.detail()).isEqualTo("failed inside: StackOverflowError");
         });
+        assertThat(lines.list).as("the log tells what an operator must see to from what goes on by itself")
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.startsWith("not delivered"))
+                .satisfiesExactly(first -> assertThat(first).contains("to be tried again: failed inside"),
+                        second -> assertThat(second).contains("to be tried again: failed inside"),
+                        last -> assertThat(last).contains("FAILED until somebody retries it"));
         assertThat(data.journal().instance(bad).orElseThrow().state()).isEqualTo(InstanceState.PROCESSED);
         assertThat(deliverer.problem()).isNull();
         data.journal().record(new Transition.DeliveryRetried(bad, "out")).get();
@@ -388,6 +395,15 @@ class DelivererTest {
         await().atMost(LIMIT).until(() -> deliverer.problem() == null);
     }
 
+    private ListAppender<ILoggingEvent> logged() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Deliverer.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        open.push(() -> logger.detachAppender(lines));
+        return lines;
+    }
+
     @Test
     @DisplayName("Two destinations find at the same time that an instance is to be held: the second has nothing to report")
     void heldByAnotherDestinationMeanwhile() throws Exception {
@@ -397,11 +413,7 @@ class DelivererTest {
         whileCleaned = () -> data.journal()
                 .record(new Transition.Quarantined(id, Description.NOTHING, first)).join();
         cleaningFaults.add(new IllegalStateException("x"));
-        Logger logger = (Logger) LoggerFactory.getLogger(Deliverer.class);
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        logger.addAppender(lines);
-        open.push(() -> logger.detachAppender(lines));
+        ListAppender<ILoggingEvent> lines = logged();
         Deliverer deliverer = started();
         await().atMost(LIMIT)
                 .until(() -> data.journal().instance(id).orElseThrow().state() == InstanceState.QUARANTINED);
