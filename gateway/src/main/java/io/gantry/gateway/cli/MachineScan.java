@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -121,7 +122,8 @@ final class MachineScan {
         Kind kind = new Kind(MachineSignature.of(dataSet), String.join("\\", dataSet.strings(Tag.ImageType)),
                 text(match));
         kinds.computeIfAbsent(kind, _ -> new Seen(rule, dataSet))
-                .count(file, Files.getLastModifiedTime(file).toInstant(), isHeld(match, dicom));
+                .count(file, Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MILLIS),
+                        isHeld(match, dicom));
     }
 
     private boolean isHeld(Match match, DicomFile dicom) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,7 +67,8 @@ final class ReportCommand implements Callable<Integer> {
             var facts = new LinkedHashMap<String, String>();
             facts.put("node", data.config().node());
             facts.put("since", since.toString());
-            facts.put("until", (until == null ? Instant.now() : until).toString());
+            facts.put("until",
+                    (until == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : until).toString());
             facts.put("instances", Long.toString(count));
             Report report = passage.report(facts);
             ReportFolder.write(out, report);

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -62,7 +63,7 @@ final class LauncherTest {
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.contains("JAVA") || name.startsWith("JDK"));
         builder.environment().put("HOME", folder.resolve("home").toString());
-        builder.environment().remove("XDG_CACHE_HOME");
+        builder.environment().keySet().removeAll(Set.of("XDG_CACHE_HOME", "GANTRY_CACHE"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
