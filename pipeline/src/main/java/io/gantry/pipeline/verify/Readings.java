@@ -39,6 +39,18 @@ final class Readings {
         return end > offset;
     }
 
+    /** Whether something is found where two bytes make a letter: those of an ideograph may both be ASCII's. */
+    static boolean anyOfPairs(byte[] bytes, int offset, int length, Predicate<String> found) {
+        for (Charset charset : OF_PAIRS) {
+            // May begin at any byte.
+            if (found.test(new String(bytes, offset, length, charset))
+                    || length > 2 && found.test(new String(bytes, offset + 1, length - 1, charset))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Whether something is found in any reading of bytes.
      *
@@ -52,12 +64,8 @@ final class Readings {
         if (found.test(new String(bytes, offset, length, StandardCharsets.UTF_8))) {
             return true;
         }
-        for (Charset charset : OF_PAIRS) {
-            // May begin at any byte.
-            if (found.test(new String(bytes, offset, length, charset))
-                    || length > 2 && found.test(new String(bytes, offset + 1, length - 1, charset))) {
-                return true;
-            }
+        if (anyOfPairs(bytes, offset, length, found)) {
+            return true;
         }
         if (!isShort) {
             return false;

@@ -27,6 +27,7 @@ import io.gantry.pipeline.profile.RuleTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -252,19 +253,21 @@ final class SurvivorSearch {
 
     /**
      * Whether something is found in bytes that are text of unknown characters, or have such text among them. What is
-     * ASCII was searched before, but for short names in a text.
+     * ASCII was searched before, but for short names in a text and for ideographs in UTF-16.
      */
     private boolean inReadings(byte[] bytes, int offset, int length, SpecificCharacterSet characterSet,
             boolean isText, boolean isShort) {
         boolean text = isText || Readings.isText(bytes, offset, length);
         Haystack haystack = text ? Haystack.TEXT : Haystack.BYTES;
-        if (folder.foldAscii(bytes, offset, length)) {
-            return text && needles.anyIn(folder.chars(), folder.length(), haystack);
-        }
-        return Readings.any(bytes, offset, length, characterSet, text || isShort, reading -> {
+        Predicate<String> found = reading -> {
             folder.fold(reading);
             return needles.anyIn(folder.chars(), folder.length(), haystack);
-        });
+        };
+        if (folder.foldAscii(bytes, offset, length)) {
+            return text && needles.anyIn(folder.chars(), folder.length(), haystack)
+                    || Readings.anyOfPairs(bytes, offset, length, found);
+        }
+        return Readings.any(bytes, offset, length, characterSet, text || isShort, found);
     }
 
     /** Of no type, so that it may be text; a table of grey values or colors is none, and may be large. */

@@ -632,6 +632,19 @@ class VerifyStageTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"UN, UTF-16LE, true", "UN, UTF-16BE, true", "OB, UTF-16LE, true", "OB, UTF-16BE, false"})
+    @DisplayName("A name of ideographs is found in UTF-16 also where all of its bytes are ASCII")
+    void ideographsOfAsciiBytes(VR vr, Charset charset, boolean isText) throws IOException {
+        Attributes original = named("Hallwachs^J", "HOSP-7734521");
+        original.set(Tag.SpecificCharacterSet, "ISO_IR 192");
+        original.set(Tag.PatientName, "Yamada^Tarou=\u5C71\u7530^\u592A\u90CE");
+        byte[] name = ((isText ? "" : "\u0001") + "\u5C71\u7530").getBytes(charset);
+
+        assertFound(verify(BASIC, original, clean -> clean.put(DataElement.of(Tag.ICCProfile, vr, name)),
+                UID.ExplicitVRLittleEndian), Tag.ICCProfile);
+    }
+
+    @ParameterizedTest
     @MethodSource("derivedForms")
     @DisplayName("Names and ids are found in other separators, without their letters and zeros, encoded and percent-encoded")
     void derived(String text) throws IOException {
