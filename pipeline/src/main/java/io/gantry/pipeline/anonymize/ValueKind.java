@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 enum ValueKind {
     TEXT, NAME, DATE, AGE, UID, NUMBER_IN_TEXT, NUMBER, BYTES, SEQUENCE;
 
+    private static final int FEWEST_LETTERS = 3;
+
     /** What programs write where they have no number. */
     private static final Pattern NO_NUMBER = Pattern
             .compile("[+-]?(nan|inf|infinity|1\\.#(ind|inf|qnan)[0-9]*)", Pattern.CASE_INSENSITIVE);
@@ -33,7 +35,8 @@ enum ValueKind {
 
     /**
      * Whether a value may be what the dictionary says its attribute is. Binary numbers stand for one another and for
-     * bytes, and a text for a number where it is one: real data sets have these. Dates are told elsewhere.
+     * bytes, and a text for a number where it is one: real data sets have these. Bytes that spell words are no binary
+     * number, whatever VR they came in. Dates are told elsewhere.
      *
      * @param vr of the element, the dictionary's where that is UN
      * @param listed the dictionary's; null where it has none
@@ -51,8 +54,9 @@ enum ValueKind {
             };
             case NUMBER_IN_TEXT ->
                 (expected == TEXT || expected == NUMBER || expected == actual) && isNumbers(e);
-            case NUMBER -> (expected == NUMBER || expected == BYTES) && e.length() % vr.unitSize() == 0;
-            case BYTES -> expected == BYTES || expected == NUMBER;
+            case NUMBER -> (expected == BYTES || expected == NUMBER && !isWords(e))
+                    && e.length() % vr.unitSize() == 0;
+            case BYTES -> expected == BYTES || expected == NUMBER && !isWords(e);
             case AGE -> expected == AGE && isAge(e);
             case UID -> expected == UID && isUids(e);
             case NAME, DATE, SEQUENCE -> expected == actual;
@@ -65,9 +69,31 @@ enum ValueKind {
         ValueKind expected = listed == null ? actual : of(listed);
         return switch (actual) {
             case TEXT -> expected == TEXT;
-            case NUMBER, BYTES -> expected == BYTES || expected == NUMBER;
+            case NUMBER, BYTES -> expected == BYTES;
             case NAME, DATE, AGE, UID, NUMBER_IN_TEXT, SEQUENCE -> false;
         };
+    }
+
+    /**
+     * Whether bytes spell ASCII words: four or more, three of them letters, and nothing but what names are written with.
+     * Numbers do so hardly ever: small integers have bytes of 0, and the exponents of common floating-point numbers are
+     * the bytes of {@code ?} and {@code @}, which are none of these.
+     */
+    private static boolean isWords(DataElement e) {
+        byte[] b = e.buffer();
+        int end = e.offset() + e.length();
+        while (end > e.offset() && b[end - 1] == 0) {
+            end--;
+        }
+        int letters = 0;
+        for (int i = e.offset(); i < end; i++) {
+            boolean letter = b[i] >= 'A' && b[i] <= 'Z' || b[i] >= 'a' && b[i] <= 'z';
+            if (!letter && (b[i] < '0' || b[i] > '9') && " ^=.,;:'-_/\\()\r\n\t".indexOf(b[i]) < 0) {
+                return false;
+            }
+            letters += letter ? 1 : 0;
+        }
+        return letters >= FEWEST_LETTERS && end - e.offset() > FEWEST_LETTERS;
     }
 
     private static boolean isNumbers(DataElement e) {

@@ -14,6 +14,7 @@ import io.gantry.pipeline.SampleInstances;
 import io.gantry.pipeline.profile.Profile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
@@ -75,6 +76,30 @@ class ValueKindTest {
                     of(Tag.ICCProfile, vr, "Quiddelbach Ann"), of(Tag.PatientWeight, vr, "Quiddelbach"),
                     of(Tag.StudyDate, vr, "Quiddelbach")));
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(value = VR.class, names = {"US", "UL", "FL", "FD", "UN", "OB", "OW", "OV", "OF"})
+    @DisplayName("Words in the bytes of a binary number do not stay, whatever VR they came in")
+    void wordsInNumbers(VR vr) throws IOException {
+        for (Profile profile : List.of(Profiles.basic(), FULL)) {
+            assertGone(cleaned(profile, of(Tag.WarningReason, vr, "QUIDDEL BEA ANN "),
+                    of(Tag.RevolutionTime, vr, "Quiddel^Ann\0\0\0\0\0"),
+                    of(Tag.SmallestImagePixelValue, vr, "quiddel, O'Brien")));
+        }
+        Element names = of(Tag.WarningReason, vr, "quiddel ".repeat(9000));
+        assertGone(cleaned(FULL, asRead(names)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({"US, 41", "US, 4141", "UL, 00410000", "FD, 000000000000F03F", "FD, 6162636465665E40",
+            "FL, 61624041", "AT, 18006310", "UN, 61626364656640C0", "US, 61620061626300"})
+    @DisplayName("Binary numbers that have letters in their bytes stay")
+    void numbersWithLetters(VR vr, String hex) throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(hex.length() % 4 == 0 ? hex : hex + "00");
+        Element element = DataElement.of(Tag.RevolutionTime, vr, bytes);
+
+        assertThat(cleaned(FULL, element).get(Tag.RevolutionTime)).isEqualTo(element);
     }
 
     @ParameterizedTest(name = "{0} {1}")
