@@ -16,6 +16,11 @@ import java.util.List;
 public final class DerivedImage {
 
     private static final String DESCRIPTION = "Burned-in text blanked";
+    private static final String BURNED_IN = "NO";
+    private static final List<String> IMAGE_TYPE = List.of("DERIVED", "PRIMARY");
+    private static final String SCHEME = "DCM";
+    private static final String MASK = "113047";
+    private static final String MASK_MEANING = "Pixel by pixel mask";
     private static final int LONGEST_DESCRIPTION = 1024;
     private static final int OVERLAY_GROUPS = 0x60000000;
     private static final int OVERLAY_MASK = 0xFF000000;
@@ -24,12 +29,12 @@ public final class DerivedImage {
     }
 
     static void stamp(Attributes target) {
-        target.set(Tag.BurnedInAnnotation, "NO");
+        target.set(Tag.BurnedInAnnotation, BURNED_IN);
         derive(target, Tag.ImageType);
         frameTypes(target, Tag.SharedFunctionalGroupsSequence);
         frameTypes(target, Tag.PerFrameFunctionalGroupsSequence);
         description(target);
-        append(target, Tag.DerivationCodeSequence, "113047", "Pixel by pixel mask");
+        append(target, Tag.DerivationCodeSequence, MASK, MASK_MEANING);
         append(target, Tag.DeidentificationMethodCodeSequence, "113101", "Clean Pixel Data Option");
         // Both may tell of pixels that are gone (C.7.6.3).
         target.remove(Tag.SmallestImagePixelValue);
@@ -37,22 +42,40 @@ public final class DerivedImage {
         removePictures(target);
     }
 
-    /** A data set without the description that is written here and nothing else: it tells nothing of anybody. */
+    /**
+     * A data set without what is written here and nothing else: it tells nothing of anybody, and stays where the profile
+     * removes what the sender wrote there.
+     */
     public static Attributes withoutOwnWords(Attributes dataSet) {
-        if (!DESCRIPTION.equals(dataSet.string(Tag.DerivationDescription))) {
-            return dataSet;
-        }
         Attributes copy = dataSet.copy();
-        copy.remove(Tag.DerivationDescription);
+        if (DESCRIPTION.equals(copy.string(Tag.DerivationDescription))) {
+            copy.remove(Tag.DerivationDescription);
+        }
+        if (BURNED_IN.equals(copy.string(Tag.BurnedInAnnotation))) {
+            copy.remove(Tag.BurnedInAnnotation);
+        }
+        if (IMAGE_TYPE.equals(copy.strings(Tag.ImageType))) {
+            copy.remove(Tag.ImageType);
+        }
+        List<Attributes> derivations = copy.items(Tag.DerivationCodeSequence);
+        if (derivations.size() == 1 && isMask(derivations.getFirst())) {
+            copy.remove(Tag.DerivationCodeSequence);
+        }
         return copy;
+    }
+
+    private static boolean isMask(Attributes item) {
+        return item.size() == 3 && MASK.equals(item.string(Tag.CodeValue))
+                && SCHEME.equals(item.string(Tag.CodingSchemeDesignator))
+                && MASK_MEANING.equals(item.string(Tag.CodeMeaning));
     }
 
     private static void derive(Attributes dataSet, int tag) {
         List<String> values = new ArrayList<>(dataSet.strings(tag));
         if (values.size() < 2) {
-            values = new ArrayList<>(List.of("DERIVED", "PRIMARY"));
+            values = new ArrayList<>(IMAGE_TYPE);
         }
-        values.set(0, "DERIVED");
+        values.set(0, IMAGE_TYPE.getFirst());
         dataSet.set(tag, VR.CS, values.toArray(String[]::new));
     }
 
@@ -93,7 +116,7 @@ public final class DerivedImage {
         }
         Attributes item = new Attributes(target.characterSet());
         item.put(DataElement.ofAscii(Tag.CodeValue, VR.SH, code));
-        item.put(DataElement.ofAscii(Tag.CodingSchemeDesignator, VR.SH, "DCM"));
+        item.put(DataElement.ofAscii(Tag.CodingSchemeDesignator, VR.SH, SCHEME));
         item.put(DataElement.ofAscii(Tag.CodeMeaning, VR.LO, meaning));
         items.add(item);
         target.put(target.get(tag) instanceof SequenceElement sequence

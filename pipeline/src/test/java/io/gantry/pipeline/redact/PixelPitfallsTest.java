@@ -172,6 +172,22 @@ class PixelPitfallsTest {
         assertThat(clean.contains(Tag.SmallestImagePixelValue)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"BurnedInAnnotation", "ImageType", "DerivationDescription",
+            "DerivationCodeSequence",
+            "CodeValue", "CodeMeaning"})
+    @DisplayName("What is said of the blanking passes where the profile removes what the sender wrote there")
+    void whatIsSaidMayBeRemovedOfTheSender(String attribute) {
+        Attributes image = Images.noise(GREY);
+
+        Attributes clean = Images.clean(image, EXPLICIT,
+                Images.rule("[[0, 5, 0, 5]]") + "phi_tags: { " + attribute + ": { action: REMOVE } }\n")
+                .dataSet();
+
+        assertThat(clean.string(Tag.BurnedInAnnotation)).isEqualTo("NO");
+        assertThat(codes(clean, Tag.DerivationCodeSequence)).isEqualTo("[113047]");
+    }
+
     @Test
     @DisplayName("pitfall: ... or is set to NO for a zone of no area (Gantry)")
     void whatWasNotBlankedIsNotSaidToBe() {
