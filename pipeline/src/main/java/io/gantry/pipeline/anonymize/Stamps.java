@@ -24,6 +24,8 @@ final class Stamps {
 
     private static final String BASIC_CODE = "113100";
     private static final String BASIC_MEANING = "Basic Application Confidentiality Profile";
+    private static final String MODIFIED = "MODIFIED";
+    private static final String REMOVED = "REMOVED";
     private static final int DIGEST_DIGITS = 16;
     /** The codes that an instance may have been stamped with before, and keeps. */
     private static final Map<String, String> CID_7050 = cid7050();
@@ -31,7 +33,7 @@ final class Stamps {
     private final DataElement removed;
     private final boolean identityRemoved;
     private final DataElement method;
-    private final DataElement dates;
+    private final String dates;
     private final Set<String> codes;
     private final SequenceElement methodCodes;
 
@@ -41,10 +43,9 @@ final class Stamps {
         method = DataElement.ofAscii(Tag.DeidentificationMethod, VR.LO, "Gantry, "
                 + Profile.edition() + ", profile " + profile.digest().substring(0, DIGEST_DIGITS));
         Set<PrivacyOption> options = profile.options();
-        dates = DataElement.ofAscii(Tag.LongitudinalTemporalInformationModified, VR.CS,
-                profile.jitter() != null
-                        ? "MODIFIED"
-                        : options.contains(PrivacyOption.RETAIN_LONG_FULL_DATES) ? "UNMODIFIED" : "REMOVED");
+        dates = profile.jitter() != null
+                ? MODIFIED
+                : options.contains(PrivacyOption.RETAIN_LONG_FULL_DATES) ? "UNMODIFIED" : REMOVED;
         Map<String, String> own = new LinkedHashMap<>();
         own.put(BASIC_CODE, BASIC_MEANING);
         for (PrivacyOption option : options) {
@@ -92,7 +93,7 @@ final class Stamps {
     void stamp(Attributes original, Attributes cleaned) {
         cleaned.put(removed);
         cleaned.put(method);
-        cleaned.put(dates);
+        cleaned.put(DataElement.ofAscii(Tag.LongitudinalTemporalInformationModified, VR.CS, dates(original)));
         if (!identityRemoved) {
             // Whoever keeps who the patient is has not done what the codes say.
             cleaned.remove(Tag.DeidentificationMethodCodeSequence);
@@ -100,6 +101,18 @@ final class Stamps {
         }
         List<Attributes> before = original.items(Tag.DeidentificationMethodCodeSequence);
         cleaned.put(before.isEmpty() ? methodCodes : merged(before));
+    }
+
+    /**
+     * What became of the dates, now or before (PS3.3 C.7.1.1): who keeps those that another moved does not have the true
+     * ones, and none come back.
+     */
+    private String dates(Attributes original) {
+        String before = original.string(Tag.LongitudinalTemporalInformationModified);
+        if (REMOVED.equals(before)) {
+            return REMOVED;
+        }
+        return MODIFIED.equals(before) && !dates.equals(REMOVED) ? MODIFIED : dates;
     }
 
     private SequenceElement merged(List<Attributes> before) {

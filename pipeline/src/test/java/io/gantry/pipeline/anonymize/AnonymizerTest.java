@@ -29,6 +29,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AnonymizerTest {
 
@@ -375,6 +377,20 @@ class AnonymizerTest {
                 .isEqualTo("REMOVED");
         assertThat(with("options: [retain_long_full_dates]\n").anonymize(SampleInstances.ct())
                 .string(Tag.LongitudinalTemporalInformationModified)).isEqualTo("UNMODIFIED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MODIFIED, retain_long_full_dates, MODIFIED", "REMOVED, retain_long_full_dates, REMOVED",
+            "UNMODIFIED, retain_long_full_dates, UNMODIFIED",
+            "quiddelbach, retain_long_full_dates, UNMODIFIED",
+            "MODIFIED, clean_graphics, REMOVED", "UNMODIFIED, clean_graphics, REMOVED"})
+    @DisplayName("Dates that somebody moved or removed before are not called unmodified")
+    void datesModifiedBefore(String before, String option, String after) throws IOException {
+        Attributes original = SampleInstances.ct();
+        original.set(Tag.LongitudinalTemporalInformationModified, before);
+
+        assertThat(with("options: [" + option + "]\n").anonymize(original)
+                .string(Tag.LongitudinalTemporalInformationModified)).isEqualTo(after);
     }
 
     @Test
