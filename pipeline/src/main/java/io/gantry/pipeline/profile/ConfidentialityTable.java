@@ -1,5 +1,6 @@
 package io.gantry.pipeline.profile;
 
+import io.gantry.pipeline.yaml.SopClassName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ final class ConfidentialityTable {
     static final String EDITION = "PS3.15 E.1-1 (2026)";
 
     private static final int CODE_COLUMN = 3;
+    private static final int CLASS_COLUMN = 6;
 
     /**
      * An attribute of the table.
@@ -30,8 +32,14 @@ final class ConfidentialityTable {
     record Row(int tag, ActionCode basic, Map<PrivacyOption, ActionCode> options) {
     }
 
+    /** The code of an attribute in the instances of one SOP class. */
+    record OfClass(String sopClass, ActionCode code) {
+    }
+
     private static final Map<Integer, Row> ROWS = load();
     private static final Map<Integer, ActionCode> SUPPLEMENT = new HashMap<>();
+    /** Codes of the supplement that hold in the instances of one SOP class only: its UID, by tag. */
+    private static final Map<Integer, OfClass> OF_CLASS = new HashMap<>();
     /** Attributes of the supplement that are cleaned where descriptors are. */
     private static final Set<Integer> DESCRIPTORS = new HashSet<>();
 
@@ -41,6 +49,11 @@ final class ConfidentialityTable {
     static {
         for (String[] cells : lines("supplement.tsv")) {
             int tag = Integer.parseUnsignedInt(cells[0], 16);
+            if (cells.length > CLASS_COLUMN) {
+                OF_CLASS.put(tag,
+                        new OfClass(SopClassName.uid(cells[CLASS_COLUMN]), ActionCode.of(cells[1])));
+                continue;
+            }
             SUPPLEMENT.put(tag, ActionCode.of(cells[1]));
             if (cells[4].equals("C")) {
                 DESCRIPTORS.add(tag);
@@ -62,6 +75,11 @@ final class ConfidentialityTable {
     /** The code of an attribute that the table does not list, or that holds instead of its own; else null. */
     static @Nullable ActionCode supplement(int tag) {
         return SUPPLEMENT.get(tag);
+    }
+
+    /** The code that holds instead where the IOD of one SOP class asks for it; else null. */
+    static @Nullable OfClass ofClass(int tag) {
+        return OF_CLASS.get(tag);
     }
 
     /** True for descriptors that only the supplement knows. */

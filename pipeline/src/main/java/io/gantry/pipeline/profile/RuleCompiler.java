@@ -47,8 +47,14 @@ final class RuleCompiler {
         Map<Integer, Rule> byTag = new TreeMap<>();
         for (ConfidentialityTable.Row row : ConfidentialityTable.rows().values()) {
             ActionCode instead = ConfidentialityTable.supplement(row.tag());
-            byTag.put(row.tag(), rule(row.tag(), StandardDictionary.vrOf(row.tag()),
-                    instead != null ? instead : row.basic(), row.options()));
+            VR vr = StandardDictionary.vrOf(row.tag());
+            Rule rule = rule(row.tag(), vr, instead != null ? instead : row.basic(), row.options());
+            ConfidentialityTable.OfClass ofClass = ConfidentialityTable.ofClass(row.tag());
+            byTag.put(row.tag(), ofClass == null
+                    ? rule
+                    : rule.withAlternatives(List.of(new Alternative(null,
+                            new When(Set.of(), Set.of(ofClass.sopClass()), List.of()),
+                            rule(row.tag(), vr, ofClass.code(), row.options())))));
         }
         for (StandardDictionary.Entry entry : StandardDictionary.entries()) {
             int tag = entry.tag();
@@ -230,6 +236,7 @@ final class RuleCompiler {
                 alternatives.add(alternative(override, tag, rule.vr()));
             }
         }
+        alternatives.addAll(base.alternatives());
         return alternatives.isEmpty() ? base : base.withAlternatives(List.copyOf(alternatives));
     }
 

@@ -108,9 +108,10 @@ class AnonymizerTest {
         switch (tag) {
             // Listed with another code than their IODs bear: see supplement.tsv.
             case Tag.ReferencedStudySequence -> assertThat(left).isNull();
-            case Tag.ResponsiblePerson, Tag.ResponsibleOrganization ->
+            case Tag.ResponsiblePerson, Tag.ResponsibleOrganization, Tag.SourceManufacturer ->
                 assertThat(left).isNotNull().matches(Element::isEmpty);
-            case Tag.PresentationCreationDate, Tag.PresentationCreationTime ->
+            case Tag.PresentationCreationDate, Tag.PresentationCreationTime,
+                    Tag.ClinicalTrialProtocolEthicsCommitteeApprovalNumber ->
                 assertThat(left).isEqualTo(Constants.dummy(tag, vr));
             case Tag.PatientName, Tag.PatientID, Tag.AccessionNumber ->
                 assertThat(String.valueOf(string(left))).matches("[AG][0-9A-Z]{15}");
@@ -377,6 +378,42 @@ class AnonymizerTest {
                 .isEqualTo("REMOVED");
         assertThat(with("options: [retain_long_full_dates]\n").anonymize(SampleInstances.ct())
                 .string(Tag.LongitudinalTemporalInformationModified)).isEqualTo("UNMODIFIED");
+    }
+
+    @Test
+    @DisplayName("Where an IOD wants a value or a sequence that the table removes, it stays there, and there only")
+    void codesOfOneIod() throws IOException {
+        Attributes original = SampleInstances.ct();
+        original.set(Tag.RadiopharmaceuticalStartDateTime, VR.DT, "20200131101458");
+        original.setSequence(Tag.ReasonForRequestedProcedureCodeSequence, code("1", "99X", "Quiddelbach"));
+        assertThat(BASIC.anonymize(original).contains(Tag.RadiopharmaceuticalStartDateTime)).isFalse();
+        assertThat(BASIC.anonymize(original).contains(Tag.ReasonForRequestedProcedureCodeSequence)).isFalse();
+
+        original.set(Tag.SOPClassUID, UID.EnhancedPETImageStorage);
+        assertThat(BASIC.anonymize(original).string(Tag.RadiopharmaceuticalStartDateTime))
+                .isEqualTo(Constants.DUMMY_DATE + "000000");
+        assertThat(with("options: [retain_long_full_dates]\n").anonymize(original)
+                .string(Tag.RadiopharmaceuticalStartDateTime)).isEqualTo("20200131101458");
+        original.set(Tag.SOPClassUID, UID.HangingProtocolStorage);
+        Attributes clean = BASIC.anonymize(original);
+        assertThat(clean.contains(Tag.RadiopharmaceuticalStartDateTime)).isFalse();
+        assertThat(clean.get(Tag.ReasonForRequestedProcedureCodeSequence))
+                .isInstanceOfSatisfying(SequenceElement.class, s -> assertThat(s.items()).isEmpty());
+    }
+
+    @Test
+    @DisplayName("What may stand only where another attribute does goes or stays with it")
+    void approvalNumberStaysWithTheName() throws IOException {
+        Attributes original = SampleInstances.ct();
+        original.set(Tag.ClinicalTrialProtocolEthicsCommitteeName, "Quiddelbach");
+        original.set(Tag.ClinicalTrialProtocolEthicsCommitteeApprovalNumber, "Quiddelbach 7");
+
+        Attributes clean = BASIC.anonymize(original);
+
+        assertThat(clean.string(Tag.ClinicalTrialProtocolEthicsCommitteeName))
+                .isEqualTo(Constants.DUMMY_TEXT);
+        assertThat(clean.string(Tag.ClinicalTrialProtocolEthicsCommitteeApprovalNumber))
+                .isEqualTo(Constants.DUMMY_TEXT);
     }
 
     @ParameterizedTest
