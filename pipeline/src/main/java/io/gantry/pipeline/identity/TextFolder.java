@@ -142,6 +142,12 @@ public final class TextFolder {
                 folded[length++] = 'a';
                 folded[length++] = 'e';
             }
+            case 'œ' -> {
+                folded[length++] = 'o';
+                folded[length++] = 'e';
+            }
+            // The small sigma that ends a word has no capital of its own.
+            case 'ς' -> folded[length++] = 'σ';
             case 'ø' -> folded[length++] = 'o';
             case 'ł' -> folded[length++] = 'l';
             case 'đ', 'ð' -> folded[length++] = 'd';

@@ -668,6 +668,21 @@ class VerifyStageTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "\u03A0\u03B1\u03C0\u03AC\u03C2^\u0391 | v \u03A0\u0391\u03A0\u0391\u03A3",
+            "\u03A0\u0391\u03A0\u0391\u03A3^\u0391 | v \u03C0\u03B1\u03C0\u03AC\u03C2",
+            "Leb\u0153uf^Ann | LEBOEUF", "Leboeuf^Ann | Leb\u0153uf"})
+    @DisplayName("Names are found whatever their case, also where letters have another form at the end or joined")
+    void otherForms(String name, String text) throws IOException {
+        Attributes original = named("Hallwachs^Ann", "HOSP-7734521");
+        original.set(Tag.SpecificCharacterSet, "ISO_IR 192");
+        original.set(Tag.PatientName, name);
+
+        assertFound(verify(BASIC, original, clean -> clean.set(Tag.ConvolutionKernel, text),
+                UID.ExplicitVRLittleEndian), Tag.ConvolutionKernel);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"23081957", "v 08231957", "23-AUG-1957", "23 Aug 1957", "Aug 23, 1957",
             "1957-Aug-23", "23AUG1957"})
     @DisplayName("The date of birth is found with its digits in another order and with the month's name")
