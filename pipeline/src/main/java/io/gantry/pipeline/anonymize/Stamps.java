@@ -43,7 +43,7 @@ final class Stamps {
         method = DataElement.ofAscii(Tag.DeidentificationMethod, VR.LO, "Gantry, "
                 + Profile.edition() + ", profile " + profile.digest().substring(0, DIGEST_DIGITS));
         Set<PrivacyOption> options = profile.options();
-        dates = profile.jitter() != null
+        dates = profile.jitter() != null || profile.rules().changesDates()
                 ? MODIFIED
                 : options.contains(PrivacyOption.RETAIN_LONG_FULL_DATES) ? "UNMODIFIED" : REMOVED;
         Map<String, String> own = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.gantry.pipeline.profile;
 
+import io.gantry.dicom.dict.StandardDictionary;
 import io.gantry.pipeline.yaml.SopClassName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,6 +81,13 @@ final class ConfidentialityTable {
     /** The code that holds instead where the IOD of one SOP class asks for it; else null. */
     static @Nullable OfClass ofClass(int tag) {
         return OF_CLASS.get(tag);
+    }
+
+    /** True for dates and times that the option of full dates keeps, be it by the table or as their like. */
+    static boolean isLongitudinal(int tag) {
+        Row row = ROWS.get(tag);
+        return RuleTable.isDate(StandardDictionary.vrOf(tag))
+                && (row == null || row.options().containsKey(PrivacyOption.RETAIN_LONG_FULL_DATES));
     }
 
     /** True for descriptors that only the supplement knows. */

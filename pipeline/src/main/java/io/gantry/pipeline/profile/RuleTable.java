@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule of every attribute, compiled. Every element of every instance asks here, so it is an open-addressing table
@@ -28,6 +29,7 @@ public final class RuleTable {
     private final ContentRules content;
     private final boolean keepsOverlays;
     private final boolean keepsIdentity;
+    private final boolean changesDates;
 
     private RuleTable(Set<PrivacyOption> options, List<PhiTag> overrides) {
         RuleCompiler compiler = new RuleCompiler(options, overrides);
@@ -38,6 +40,24 @@ public final class RuleTable {
         keepsOverlays = overrides.stream().anyMatch(o -> o.action() == Action.KEEP
                 && o.selector() instanceof Selector.OfRepeating r && r.matches(OVERLAY_DATA));
         keepsIdentity = anyIdentityKept();
+        changesDates = overrides.stream().anyMatch(RuleTable::changesDates);
+    }
+
+    /** Whether an override puts another date or time in the place of one that full dates would keep. */
+    private static boolean changesDates(PhiTag override) {
+        return switch (override.action()) {
+            case GENERALIZE, LOOKUP, REPLACE -> switch (override.last()) {
+                case Selector.OfTag(int tag) -> ConfidentialityTable.isLongitudinal(tag);
+                case Selector.OfVr(VR vr) -> isDate(vr);
+                case Selector.OfRepeating _,Selector.OfPrivate _,Selector.AnyPrivate _,Selector.OfPath _ ->
+                    false;
+            };
+            default -> false;
+        };
+    }
+
+    static boolean isDate(@Nullable VR vr) {
+        return vr == VR.DA || vr == VR.DT || vr == VR.TM;
     }
 
     static RuleTable compile(Set<PrivacyOption> options, List<PhiTag> overrides) {
@@ -120,6 +140,11 @@ public final class RuleTable {
     /** True where what says by itself who the patient is may stay, so that nobody may call the identity removed. */
     public boolean keepsIdentity() {
         return keepsIdentity;
+    }
+
+    /** True where the overrides of the profile change dates or times, though its options may keep them. */
+    public boolean changesDates() {
+        return changesDates;
     }
 
     /** Every rule as a line, in the order of tags: what a profile's digest is taken of. */

@@ -380,6 +380,20 @@ class AnonymizerTest {
                 .string(Tag.LongitudinalTemporalInformationModified)).isEqualTo("UNMODIFIED");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"StudyDate: { action: GENERALIZE, to: year } | MODIFIED",
+            "'vr:DT': { action: GENERALIZE, to: month } | MODIFIED",
+            "RequestAttributesSequence/ScheduledProcedureStepStartDate: { action: REPLACE, value: '20200101' } | MODIFIED",
+            "PatientBirthDate: { action: GENERALIZE, to: year } | UNMODIFIED",
+            "PatientAge: { action: GENERALIZE, to: 10Y } | UNMODIFIED",
+            "StudyDate: { action: REMOVE } | UNMODIFIED"})
+    @DisplayName("Dates that an override changes are not called unmodified")
+    void datesModifiedByOverrides(String override, String said) throws IOException {
+        assertThat(with("options: [retain_long_full_dates]\nphi_tags:\n  " + override + "\n")
+                .anonymize(SampleInstances.ct()).string(Tag.LongitudinalTemporalInformationModified))
+                .isEqualTo(said);
+    }
+
     @Test
     @DisplayName("Where an IOD wants a value or a sequence that the table removes, it stays there, and there only")
     void codesOfOneIod() throws IOException {
