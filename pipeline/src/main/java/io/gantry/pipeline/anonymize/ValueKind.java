@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 enum ValueKind {
     TEXT, NAME, DATE, AGE, UID, NUMBER_IN_TEXT, NUMBER, BYTES, SEQUENCE;
 
-    private static final int FEWEST_LETTERS = 3;
+    private static final int FEWEST_LETTERS = 5;
+    private static final int SHORTEST_WORDS = 9;
+    private static final String BETWEEN_WORDS = " ^=.,;:'-_/\\()\r\n\t";
 
     /** What programs write where they have no number. */
     private static final Pattern NO_NUMBER = Pattern
@@ -75,9 +77,9 @@ enum ValueKind {
     }
 
     /**
-     * Whether bytes spell ASCII words: four or more, three of them letters, and nothing but what names are written with.
-     * Numbers do so hardly ever: small integers have bytes of 0, and the exponents of common floating-point numbers are
-     * the bytes of {@code ?} and {@code @}, which are none of these.
+     * Whether bytes spell ASCII words: nine or more, five of them letters, each word in capitals, in small letters, or
+     * capitalized, and nothing between but what stands between names. Single numbers of up to eight bytes have letters
+     * by chance, one in some thousands; more of them spell words a few times in a million.
      */
     private static boolean isWords(DataElement e) {
         byte[] b = e.buffer();
@@ -86,14 +88,29 @@ enum ValueKind {
             end--;
         }
         int letters = 0;
+        int before = ' ';
+        int twoBefore = ' ';
         for (int i = e.offset(); i < end; i++) {
-            boolean letter = b[i] >= 'A' && b[i] <= 'Z' || b[i] >= 'a' && b[i] <= 'z';
-            if (!letter && (b[i] < '0' || b[i] > '9') && " ^=.,;:'-_/\\()\r\n\t".indexOf(b[i]) < 0) {
+            int c = b[i];
+            boolean capital = isCapital(c);
+            if (!capital && !isSmall(c) && (c < '0' || c > '9') && BETWEEN_WORDS.indexOf(c) < 0
+                    || capital && isSmall(before)
+                    || isSmall(c) && isCapital(before) && isCapital(twoBefore)) {
                 return false;
             }
-            letters += letter ? 1 : 0;
+            letters += capital || isSmall(c) ? 1 : 0;
+            twoBefore = before;
+            before = c;
         }
-        return letters >= FEWEST_LETTERS && end - e.offset() > FEWEST_LETTERS;
+        return letters >= FEWEST_LETTERS && end - e.offset() >= SHORTEST_WORDS;
+    }
+
+    private static boolean isCapital(int c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isSmall(int c) {
+        return c >= 'a' && c <= 'z';
     }
 
     private static boolean isNumbers(DataElement e) {

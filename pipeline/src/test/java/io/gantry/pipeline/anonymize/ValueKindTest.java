@@ -93,7 +93,9 @@ class ValueKindTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"US, 41", "US, 4141", "UL, 00410000", "FD, 000000000000F03F", "FD, 6162636465665E40",
-            "FL, 61624041", "AT, 18006310", "UN, 61626364656640C0", "US, 61620061626300"})
+            "FL, 61624041", "AT, 18006310",
+            "UN, 61626364656640C0", "US, 61620061626300", "FL, 6162634461626345", "FD, 6162636465666F41",
+            "US, 4D756C6C6572", "FL, 616263446162634561624346", "UL, 61624344616243446162434461624344"})
     @DisplayName("Binary numbers that have letters in their bytes stay")
     void numbersWithLetters(VR vr, String hex) throws IOException {
         byte[] bytes = HexFormat.of().parseHex(hex.length() % 4 == 0 ? hex : hex + "00");
