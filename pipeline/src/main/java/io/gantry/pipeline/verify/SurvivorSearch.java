@@ -288,6 +288,14 @@ final class SurvivorSearch {
                     return true;
                 }
             }
+            // Programs write UTF-8 whatever the data set says of its characters.
+            String utf8 = new String(e.buffer(), e.offset(), e.length(), StandardCharsets.UTF_8);
+            if (!utf8.equals(text)) {
+                folder.fold(utf8);
+                if (needles.anyIn(folder.chars(), folder.length(), haystack)) {
+                    return true;
+                }
+            }
             folder.fold(text);
         }
         return needles.anyIn(folder.chars(), folder.length(), haystack);

@@ -683,6 +683,21 @@ class VerifyStageTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"ISO_IR 100, M\u00fcller^Ann, app M\u00fcller v2",
+            "GB18030, \u738B^\u5C0F\u4E1C, app \u5C0F\u4E1C",
+            "ISO_IR 144, \u0418\u0432\u0430\u043D\u043E\u0432^\u0410, v \u0418\u0412\u0410\u041D\u041E\u0412"})
+    @DisplayName("A name in UTF-8 is found in a text that is said to be in other characters")
+    void utf8InOtherCharacters(String characterSet, String name, String text) throws IOException {
+        Attributes original = named("Hallwachs^Ann", "HOSP-7734521");
+        original.set(Tag.SpecificCharacterSet, characterSet);
+        original.set(Tag.PatientName, name);
+
+        assertFound(verify(BASIC, original, clean -> clean.put(
+                DataElement.of(Tag.ConvolutionKernel, VR.SH, text.getBytes(StandardCharsets.UTF_8))),
+                UID.ExplicitVRLittleEndian), Tag.ConvolutionKernel);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"23081957", "v 08231957", "23-AUG-1957", "23 Aug 1957", "Aug 23, 1957",
             "1957-Aug-23", "23AUG1957"})
     @DisplayName("The date of birth is found with its digits in another order and with the month's name")
