@@ -2,6 +2,7 @@ package io.gantry.pipeline.identity;
 
 import io.gantry.pipeline.identity.Needle.Edges;
 import io.gantry.pipeline.identity.NeedleBuilder.Fact;
+import java.time.Month;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,9 +34,8 @@ public final class Facts {
     private static final int SHORTEST_SPACED = 7;
     /** Begins an identifier as often as it is one's date. */
     private static final Pattern DATE = Pattern.compile("(19|20)[0-9]{2}(0[1-9]|1[0-2])[0-9]{2}");
-    private static final String[] MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
-            "oct",
-            "nov", "dec"};
+    /** Letters of a month's name that are left where it is shortened. */
+    private static final int SHORT_MONTH = 3;
     /** Family, given and middle name; prefix and suffix are titles (PS3.5 6.2.1). */
     private static final int COMPONENTS = 3;
     private static final int DATE_LENGTH = 8;
@@ -364,22 +365,40 @@ public final class Facts {
             add(value, Edges.DIGIT, true);
             add(day + month + year, Edges.DIGIT, true);
             add(month + day + year, Edges.DIGIT, true);
-            for (String separator : new String[]{"-", ".", "/"}) {
-                add(year + separator + month + separator + day, Edges.DIGIT, false);
-                add(day + separator + month + separator + year, Edges.DIGIT, false);
-                add(month + separator + day + separator + year, Edges.DIGIT, false);
+            for (String d : padded(day)) {
+                for (String m : padded(month)) {
+                    for (String separator : new String[]{"-", ".", "/"}) {
+                        add(year + separator + m + separator + d, Edges.DIGIT, false);
+                        add(d + separator + m + separator + year, Edges.DIGIT, false);
+                        add(m + separator + d + separator + year, Edges.DIGIT, false);
+                    }
+                }
+                int number = Integer.parseInt(month);
+                if (number >= 1 && number <= 12) {
+                    birthDate(year, Month.of(number).name().toLowerCase(Locale.ROOT), d);
+                }
             }
-            int number = Integer.parseInt(month);
-            if (number < 1 || number > 12) {
-                return;
+        }
+
+        /** With the month in words, whole or shortened. */
+        private void birthDate(String year, String month, String day) {
+            String shortened = month.substring(0, SHORT_MONTH);
+            for (String name : List.of(month, shortened, shortened + ".")) {
+                for (String separator : new String[]{"-", ".", "/", " ", ""}) {
+                    add(day + separator + name + separator + year, Edges.DIGIT, false);
+                    add(year + separator + name + separator + day, Edges.DIGIT, false);
+                }
+                add(day + ". " + name + " " + year, Edges.DIGIT, false);
+                add(name + " " + day + ", " + year, Edges.DIGIT, false);
+                add(name + " " + day + " " + year, Edges.DIGIT, false);
             }
-            String name = MONTHS[number - 1];
-            for (String separator : new String[]{"-", ".", "/", " ", ""}) {
-                add(day + separator + name + separator + year, Edges.DIGIT, false);
-                add(year + separator + name + separator + day, Edges.DIGIT, false);
-            }
-            add(name + " " + day + ", " + year, Edges.DIGIT, false);
-            add(name + " " + day + " " + year, Edges.DIGIT, false);
+        }
+
+        /** A day or month with two digits, and as people write those before the tenth. */
+        private static List<String> padded(String twoDigits) {
+            return twoDigits.charAt(0) == '0'
+                    ? List.of(twoDigits, twoDigits.substring(1))
+                    : List.of(twoDigits);
         }
 
         private void parts(String value) {

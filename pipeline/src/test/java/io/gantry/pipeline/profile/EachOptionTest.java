@@ -134,9 +134,9 @@ class EachOptionTest {
     }
 
     @Test
-    @DisplayName("Device identity is also what only the supplement knows: Radiation Machine Name, Device ID, Grid ID")
+    @DisplayName("Device identity is also what only the supplement knows: Time Source, Radiation Machine Name and others")
     void devicesOfTheSupplement() throws IOException {
-        for (int tag : new int[]{Tag.RadiationMachineName, Tag.DeviceID, Tag.GridID}) {
+        for (int tag : new int[]{Tag.TimeSource, Tag.RadiationMachineName, Tag.DeviceID, Tag.GridID}) {
             DataElement before = DataElement.of(tag, VR.LO,
                     "LINAC Quiddel-7 ".getBytes(StandardCharsets.US_ASCII));
 
@@ -144,6 +144,17 @@ class EachOptionTest {
             assertThat(text(left(BASIC, before))).doesNotContain("Quiddel");
             assertThat(text(left(alone(PrivacyOption.RETAIN_INSTITUTION_IDENTITY), before)))
                     .doesNotContain("Quiddel");
+        }
+    }
+
+    @Test
+    @DisplayName("Keys of an archive's records, bytes of its own making, become dummies")
+    void recordKeys() throws IOException {
+        for (int tag : new int[]{Tag.RecordKey, Tag.PriorRecordKey}) {
+            DataElement key = DataElement.of(tag, VR.OB,
+                    "Quiddelbach|4711".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(left(BASIC, key)).isEqualTo(DataElement.of(tag, VR.OB, new byte[2]));
         }
     }
 }

@@ -706,6 +706,30 @@ class VerifyStageTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"3.9.1957", "born 9/3/1957", "1957-9-3", "03.9.1957", "3 Sep 1957",
+            "Sep. 3, 1957",
+            "September 3, 1957", "03 September 1957", "3. September 1957", "3-SEPTEMBER-1957"})
+    @DisplayName("The date of birth is found as people write it: without zeros, with the whole name of the month")
+    void dateOfBirthByHand(String text) throws IOException {
+        Attributes original = SampleInstances.ct();
+        original.set(Tag.PatientBirthDate, "19570903");
+
+        assertFound(verify(BASIC, original, clean -> clean.set(Tag.ImageFilterDescription, VR.LT, text),
+                UID.ExplicitVRLittleEndian), Tag.ImageFilterDescription);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"13.9.1957", "9/13/1957", "3.9.19571", "3.9.195", "3 Sep", "September 1957"})
+    @DisplayName("Another date is not taken for the date of birth")
+    void anotherDate(String text) throws IOException {
+        Attributes original = SampleInstances.ct();
+        original.set(Tag.PatientBirthDate, "19570903");
+
+        assertThat(verify(BASIC, original, clean -> clean.set(Tag.ImageFilterDescription, VR.LT, text),
+                UID.ExplicitVRLittleEndian)).isInstanceOf(StageResult.Passed.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0012003456", "12003456", "00-1200-3456", "0012 003456"})
     @DisplayName("An id of digits is found with and without its zeros, whatever stands between them")
     void zeros(String text) throws IOException {
