@@ -130,7 +130,8 @@ final class Walk {
             return null;
         }
         return switch (rule.action()) {
-            case KEEP, CLEAN -> element.tag() != Tag.CodeMeaning && scope.isOfStandardCode(element.tag())
+            // The code itself stays as it does outside: whoever measures names what with one of a maker's own.
+            case KEEP, CLEAN -> Codes.isPart(element.tag()) && element.tag() != Tag.CodeMeaning
                     ? Cleaning.IDENTIFIERS
                     : Cleaning.WORDS;
             case DUMMY -> annotation ? Cleaning.WORDS : null;

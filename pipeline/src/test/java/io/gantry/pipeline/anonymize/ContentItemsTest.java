@@ -82,6 +82,27 @@ class ContentItemsTest {
     }
 
     @ParameterizedTest
+    @DisplayName("In cleaned content the codes of makers stay as anywhere, but those that are the patient's identifiers")
+    @CsvSource({"99GEMS, GEU-1005-12, true", "99SMS_RAD, TMTV, true", "99_OFFIS_DCMTK, IHE.04, true",
+            "99ACME, HOSP-7734521, false", "99ACME, HALLWACHS, false"})
+    void codesOfContent(String scheme, String value, boolean stays) throws IOException {
+        Attributes item = new Attributes();
+        item.set(Tag.ValueType, "NUM");
+        item.setSequence(Tag.ConceptNameCodeSequence, code(scheme, value, "CHEST Quiddelbach"));
+        Attributes report = SampleInstances.patientAndStudy(UID.ComprehensiveSRStorage, "1.2.3.4.5.66.7");
+        report.setSequence(Tag.ContentSequence, item);
+
+        Attributes clean = new Anonymizer(Profiles.with("options: [clean_structured_content]\n"),
+                Profiles.pseudonyms(1)).anonymize(report);
+
+        Attributes left = clean.items(Tag.ContentSequence).getFirst().items(Tag.ConceptNameCodeSequence)
+                .getFirst();
+        assertThat(left.string(Tag.CodingSchemeDesignator)).isEqualTo(scheme);
+        assertThat(value.equals(left.string(Tag.CodeValue))).isEqualTo(stays);
+        assertThat(left.string(Tag.CodeMeaning)).isEqualTo("CHEST");
+    }
+
+    @ParameterizedTest
     @DisplayName("A date that stands as the text of a content item goes by the rules of dates")
     @CsvSource({"DA, 20200229", "TM, 101112", "DT, 20200229101112", "DA, Quiddelbach", "DT, Quiddelbach"})
     void dateAsText(VR vr, String value) throws IOException {
