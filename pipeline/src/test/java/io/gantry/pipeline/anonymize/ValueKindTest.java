@@ -91,6 +91,19 @@ class ValueKindTest {
         assertGone(cleaned(FULL, asRead(names)));
     }
 
+    @Test
+    @DisplayName("Defined terms and enumerated values of PS3.3 stay")
+    void definedTerms() throws IOException {
+        for (Element term : List.of(of(Tag.RecommendedViewingMode, VR.CS, "NAT "),
+                of(Tag.RecommendedViewingMode, VR.CS, "SUB "),
+                of(Tag.ApplicatorType, VR.CS, "ELECTRON_RECT "),
+                of(Tag.ApplicatorType, VR.CS, "PHOTON_RECT "),
+                of(Tag.TreatmentVerificationStatus, VR.CS, "VERIFIED_OVR"),
+                of(Tag.ROIPhysicalProperty, VR.CS, "REL_ELEC_DENSITY"))) {
+            assertThat(cleaned(FULL, term).get(term.tag())).isEqualTo(term);
+        }
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"US, 41", "US, 4141", "UL, 00410000", "FD, 000000000000F03F", "FD, 6162636465665E40",
             "FL, 61624041", "AT, 18006310",
