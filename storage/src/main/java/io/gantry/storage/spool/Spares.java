@@ -4,15 +4,19 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,7 +94,7 @@ final class Spares {
             if (ids.contains(id)) {
                 return;
             }
-            long size = file.toFile().length();
+            long size = reusable(file);
             if (!closed && !readers.containsKey(id) && size > 0 && size <= LARGEST && bytes + size <= limit) {
                 waiting.addLast(new Spare(id, file, size, System.nanoTime()));
                 ids.add(id);
@@ -106,20 +110,44 @@ final class Spares {
     }
 
     /**
+     * Bytes that may be overwritten; 0 where none may: what another name leads to, or this one only leads to, is not ours
+     * to write to.
+     */
+    private static long reusable(Path file) throws IOException {
+        try {
+            Map<String, Object> seen = Files.readAttributes(file, "unix:isRegularFile,nlink,size",
+                    LinkOption.NOFOLLOW_LINKS);
+            boolean ours = Objects.equals(seen.get("isRegularFile"), true)
+                    && Objects.equals(seen.get("nlink"), 1);
+            return ours && seen.get("size") instanceof Long size ? size : 0;
+        } catch (NoSuchFileException _) {
+            return 0;
+        }
+    }
+
+    /**
      * Gives a spare the name {@code part}, if there is one.
      *
      * @return the instance whose file it was; null where there was none
      */
     @Nullable
-    InstanceId take(Path part) throws IOException {
+    InstanceId take(Path part) {
         synchronized (lock) {
             // The youngest: its pages are still in memory.
             Spare spare = waiting.pollLast();
             if (spare == null) {
                 return null;
             }
+            try {
+                Files.move(spare.file, part, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                // It may be away for a moment only: forgotten, it would stay until the next start.
+                log.warn("the file of finished instance {} cannot be written again: {}", spare.id,
+                        e.getClass().getSimpleName());
+                waiting.addFirst(spare);
+                return null;
+            }
             forget(spare);
-            Files.move(spare.file, part, StandardCopyOption.ATOMIC_MOVE);
             return spare.id;
         }
     }
@@ -133,9 +161,7 @@ final class Spares {
     /** Deletes all spares. */
     void clear() {
         synchronized (lock) {
-            while (!waiting.isEmpty()) {
-                deleteOldest();
-            }
+            deleteThatWaited(0);
         }
     }
 
@@ -160,25 +186,36 @@ final class Spares {
     /** False when nothing is left, and nobody watches any more. */
     private boolean deleteExpired() {
         synchronized (lock) {
-            long now = System.nanoTime();
-            while (!waiting.isEmpty() && now - waiting.getFirst().since >= patience.toNanos()) {
-                deleteOldest();
-            }
-            watched = !waiting.isEmpty();
+            deleteThatWaited(patience.toNanos());
+            watched = !waiting.isEmpty() && !closed;
             return watched;
         }
     }
 
+    /**
+     * Deletes those that have waited so long. What the disk refuses to delete, such as one that is read-only for a time,
+     * waits once more; at the end of the node it is left to the next start, as its row is final.
+     */
     @GuardedBy("lock")
-    private void deleteOldest() {
-        Spare spare = waiting.removeFirst();
-        forget(spare);
-        try {
-            Files.deleteIfExists(spare.file);
-        } catch (IOException e) {
-            // Its row is final: the next start tries again.
-            log.warn("cannot delete the file of finished instance {}: {}", spare.id,
-                    e.getClass().getSimpleName());
+    private void deleteThatWaited(long nanos) {
+        long now = System.nanoTime();
+        List<Spare> refused = new ArrayList<>();
+        String why = "";
+        while (!waiting.isEmpty() && now - waiting.getFirst().since >= nanos) {
+            Spare spare = waiting.removeFirst();
+            try {
+                Files.deleteIfExists(spare.file);
+                forget(spare);
+            } catch (IOException e) {
+                refused.add(new Spare(spare.id, spare.file, spare.size, now));
+                why = e.getClass().getSimpleName();
+            }
+        }
+        if (!refused.isEmpty()) {
+            waiting.addAll(refused);
+            log.warn("cannot delete the files of {} finished instances, which is tried again: {}",
+                    refused.size(),
+                    why);
         }
     }
 }

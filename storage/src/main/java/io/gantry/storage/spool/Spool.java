@@ -42,7 +42,7 @@ public final class Spool {
      *
      * @param originals sealed instances
      * @param partsDeleted files that were never acknowledged
-     * @param unknown files with names that are not ours; left alone
+     * @param unknown files with names, or in places, that are not ours; left alone
      */
     public record ScanResult(long originals, long partsDeleted, long unknown) {
     }
@@ -117,14 +117,27 @@ public final class Spool {
         InstanceId id = ids.nextInstance();
         try {
             shards.make(id);
-            Path part = shards.file(id, PART);
-            InstanceId before = spares.take(part);
-            if (before != null) {
-                shards.prune(before, id);
-            }
-            return new Incoming(this, id, part, shards.file(id, ORIGINAL), before != null);
+            return begin(id, shards.file(id, PART));
         } catch (IOException e) {
             throw new StorageUnavailableException("cannot begin instance " + id, e);
+        }
+    }
+
+    private Incoming begin(InstanceId id, Path part) throws IOException {
+        InstanceId before = spares.take(part);
+        if (before == null) {
+            return new Incoming(this, id, part, shards.file(id, ORIGINAL), false);
+        }
+        Incoming begun = null;
+        try {
+            shards.prune(before, id);
+            begun = new Incoming(this, id, part, shards.file(id, ORIGINAL), true);
+            return begun;
+        } finally {
+            if (begun == null) {
+                // Without descriptors, say: nobody else would delete what a finished instance left, before the next start.
+                Files.deleteIfExists(part);
+            }
         }
     }
 
@@ -250,7 +263,8 @@ public final class Spool {
                     for (Path file : files) {
                         String name = String.valueOf(file.getFileName());
                         Optional<InstanceId> id = idOf(name);
-                        if (id.isEmpty()) {
+                        if (id.isEmpty() || !shards.leafOf(id.get()).equals(leaf)) {
+                            // In another folder nobody would find it: it was put there by hand.
                             unknown++;
                         } else if (id.get().compareTo(firstOfThisRun) < 0) {
                             switch (name.substring(16)) {
@@ -274,7 +288,7 @@ public final class Spool {
             }
         }
         if (unknown > 0) {
-            log.warn("spool: {} files with foreign names left alone", unknown);
+            log.warn("spool: {} files with foreign names, or in the wrong folder, left alone", unknown);
         }
         return new ScanResult(originals, parts, unknown);
     }

@@ -255,6 +255,83 @@ class SpoolTest {
     }
 
     @Test
+    @DisplayName("Without file descriptors, say: what a finished instance left goes at once, not with the next start")
+    void whatCannotBeOpenedToBeWrittenAgainIsDeleted() throws Exception {
+        spool = open(folder, Samples.clockAt(Samples.NOON), 1000);
+        InstanceId finished = keep("finished");
+        Path leaf = spool.original(finished).getParent();
+        spool.delete(finished);
+        // Can be renamed, and not be opened for writing.
+        Files.delete(spool.original(finished));
+        Files.createDirectory(spool.original(finished));
+        assertThatThrownBy(spool::create).isInstanceOf(StorageUnavailableException.class);
+        assertThat(leaf).isEmptyDirectory();
+        keep("the next one");
+    }
+
+    @Test
+    void aFileThatIsAwayWhenItIsToBeWrittenAgainRefusesNobodyAndGoesLater() throws Exception {
+        spool = open(folder, Samples.clockAt(Samples.NOON), 1000);
+        InstanceId finished = keep("finished");
+        spool.delete(finished);
+        Path away = Files.move(spool.original(finished), folder.resolve("away"));
+        InstanceId next = keep("the next one");
+        Files.move(away, spool.original(finished));
+        spool.close();
+        assertThat(names()).containsExactly(next + ".dcm");
+    }
+
+    @Test
+    @DisplayName("A disk that is read-only for a time: what could not be deleted meanwhile goes when it can be")
+    void whatCannotBeDeletedIsTriedAgain() throws Exception {
+        Spares spares = new Spares(1000, Duration.ofMillis(20));
+        InstanceId finished = keep("finished");
+        spares.retire(finished, spool.original(finished));
+        // A folder that is not empty is refused, whoever asks.
+        Path away = Files.move(spool.original(finished), folder.resolve("away"));
+        Path inside = Files.createDirectories(spool.original(finished)).resolve("inside");
+        Files.createFile(inside);
+        spares.clear();
+        assertThat(spares.contains(finished)).isTrue();
+        Files.delete(inside);
+        Files.delete(spool.original(finished));
+        Files.move(away, spool.original(finished));
+        await().until(() -> !spares.contains(finished));
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("What an operator linked somewhere else, to look at it, does not become another patient's")
+    void aFileOfSeveralNamesIsNotWrittenAgain() throws Exception {
+        spool = open(folder, Samples.clockAt(Samples.NOON), 1000);
+        InstanceId linked = keep("of two names");
+        InstanceId elsewhere = keep("lies elsewhere");
+        Path copy = Files.createLink(folder.resolve("copy"), spool.original(linked));
+        Path moved = Files.move(spool.original(elsewhere), folder.resolve("moved"));
+        Files.createSymbolicLink(spool.original(elsewhere), moved);
+        spool.delete(linked);
+        spool.delete(elsewhere);
+        InstanceId next = keep("of another patient");
+        assertThat(copy).hasContent("of two names");
+        assertThat(moved).hasContent("lies elsewhere");
+        assertThat(names()).containsExactlyInAnyOrder("copy", "moved", next + ".dcm");
+    }
+
+    @Test
+    @DisplayName("A copy of an instance in another folder keeps no node from starting")
+    void aScanLeavesAloneWhatLiesInTheWrongFolder() throws Exception {
+        InstanceId id = keep("x");
+        InstanceId later = InstanceId.firstAt(Samples.NOON.plusSeconds(66));
+        Path wrong = Files.createDirectories(spool.original(later).getParent()).resolve(id + ".dcm");
+        Files.copy(spool.original(id), wrong);
+        Spool restarted = open(folder, Samples.clockAt(Samples.NOON.plusSeconds(3600)));
+        List<InstanceId> seen = new ArrayList<>();
+        assertThat(restarted.scan(seen::addAll)).isEqualTo(new Spool.ScanResult(1, 0, 1));
+        assertThat(seen).containsExactly(id);
+        assertThat(wrong).exists();
+    }
+
+    @Test
     void whatWaitedTooLongIsDeleted() throws Exception {
         Spares spares = new Spares(1000, Duration.ofMillis(20));
         for (int i = 0; i < 2; i++) {
