@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -117,11 +118,14 @@ public final class DataFolder implements AutoCloseable {
         try {
             // Above every id of earlier runs, before the spool remembers where this run begins.
             TimeOrderedIds ids = new TimeOrderedIds(clock, database.lastId());
-            DiskWatermark watermark = DiskWatermark.of(folder, settings.minimumFreeBytes(),
-                    settings.minimumFreePercent());
+            Path root = folder.resolve(SPOOL);
+            // A spool of its own disk, mounted or linked there, fills apart from the journal's.
+            DiskWatermark watermark = DiskWatermark.of(
+                    Files.exists(root) ? List.of(folder, root) : List.of(folder),
+                    settings.minimumFreeBytes(), settings.minimumFreePercent());
             // Beside a gateway a command must not hand files on: the gateway may be reading them.
             long spareBytes = lock == null ? 0 : SPARE_BYTES;
-            Spool spool = Spool.open(folder.resolve(SPOOL), ids, watermark, spareBytes);
+            Spool spool = Spool.open(root, ids, watermark, spareBytes);
             Reaper reaper = new Reaper(spool);
             JournalSettings hooked = settings.journal().withHooks(spool::forceFolders, reaper);
             return new DataFolder(lock, spool, JdbcJournal.start(database, hooked, clock), reaper, ids);

@@ -164,7 +164,8 @@ public final class JdbcJournal implements Journal {
                     finished.addAll(gone);
                 }
                 dirty = true;
-                throw new StorageUnavailableException("the journal cannot be made durable", e);
+                throw new StorageUnavailableException(
+                        "the journal cannot be made durable" + JournalDatabase.said(e), e);
             }
             // INVARIANT: only what was final before the checkpoint began is given away.
             settings.whenDurable().accept(gone);
@@ -189,7 +190,8 @@ public final class JdbcJournal implements Journal {
             log.error("the journal's database was closed under the node ({}): nothing is accepted until it is"
                     + " started again", e.getSQLState());
         } catch (StorageUnavailableException | RuntimeException | Error e) {
-            log.error("journal checkpoint failed: {}", e.getClass().getSimpleName());
+            log.error("journal checkpoint failed: {}",
+                    e instanceof StorageUnavailableException ? e.getMessage() : e.getClass().getSimpleName());
         }
     }
 

@@ -353,8 +353,13 @@ public final class JournalDatabase implements AutoCloseable {
         Path folder = file.getParent();
         Path next = Files.createTempFile(folder, "new", null,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(next, text, StandardCharsets.US_ASCII, StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.SYNC);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(next, text, StandardCharsets.US_ASCII, StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.SYNC);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            // A supervisor starts a node again and again while its disk is full.
+            Files.deleteIfExists(next);
+        }
     }
 }

@@ -6,6 +6,12 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +35,12 @@ public final class DiskWatermark {
 
     /** @param writtenAt what had been written when the disk was asked, or less */
     private record Reading(long takenAt, long usable, long needed, long writtenAt) {
+        long toSpare() {
+            return usable - needed;
+        }
     }
 
-    private final Space space;
+    private final List<Space> disks;
     private final long minimumBytes;
     private final int minimumPercent;
     private final LongSupplier nanoTime;
@@ -39,25 +48,35 @@ public final class DiskWatermark {
     private volatile @Nullable Reading last;
 
     /**
+     * @param disks at least one; the one with the least to spare counts
      * @param minimumBytes bytes that must stay usable
      * @param minimumPercent percent of the whole disk that must stay usable, 0 to 100; the greater bound
      *        counts
      * @param nanoTime as {@link System#nanoTime()}
      */
-    public DiskWatermark(Space space, long minimumBytes, int minimumPercent, LongSupplier nanoTime) {
+    public DiskWatermark(List<Space> disks, long minimumBytes, int minimumPercent, LongSupplier nanoTime) {
         if (minimumBytes < 0 || minimumPercent < 0 || minimumPercent > 100) {
             throw new IllegalArgumentException("watermark out of range");
         }
-        this.space = space;
+        this.disks = List.copyOf(disks);
         this.minimumBytes = minimumBytes;
         this.minimumPercent = minimumPercent;
         this.nanoTime = nanoTime;
     }
 
-    /** The watermark of the disk that holds {@code folder}, which must exist. */
-    public static DiskWatermark of(Path folder, long minimumBytes, int minimumPercent) throws IOException {
-        FileStore store = Files.getFileStore(folder);
-        return new DiskWatermark(new Space() {
+    /** The watermark of the disks that hold {@code folders}, which must exist. */
+    public static DiskWatermark of(List<Path> folders, long minimumBytes, int minimumPercent)
+            throws IOException {
+        Set<FileStore> stores = new LinkedHashSet<>();
+        for (Path folder : folders) {
+            stores.add(Files.getFileStore(folder));
+        }
+        return new DiskWatermark(stores.stream().map(DiskWatermark::space).toList(), minimumBytes,
+                minimumPercent, System::nanoTime);
+    }
+
+    private static Space space(FileStore store) {
+        return new Space() {
             @Override
             public long usable() throws IOException {
                 return store.getUsableSpace();
@@ -67,7 +86,7 @@ public final class DiskWatermark {
             public long total() throws IOException {
                 return store.getTotalSpace();
             }
-        }, minimumBytes, minimumPercent, System::nanoTime);
+        };
     }
 
     /**
@@ -109,10 +128,14 @@ public final class DiskWatermark {
 
     private Reading read(long now) throws StorageUnavailableException {
         try {
-            long needed = Math.max(minimumBytes, space.total() / 100 * minimumPercent);
-            // Before the disk is asked: what is written from here on may be missing in its answer.
+            // Before the disks are asked: what is written from here on may be missing in their answers.
             long writtenAt = written.get();
-            return new Reading(now, space.usable(), needed, writtenAt);
+            List<Reading> readings = new ArrayList<>();
+            for (Space disk : disks) {
+                long needed = Math.max(minimumBytes, disk.total() / 100 * minimumPercent);
+                readings.add(new Reading(now, disk.usable(), needed, writtenAt));
+            }
+            return Collections.min(readings, Comparator.comparingLong(Reading::toSpare));
         } catch (IOException e) {
             throw new StorageUnavailableException("the disk does not tell its usable space", e);
         }

@@ -55,6 +55,8 @@ public final class Spool {
     private final InstanceId firstOfThisRun;
     /** Bytes that an instance came to when the disk had no room for it; 0 once it has. */
     private volatile long refused;
+    /** Whether the last instance could not be begun: whether one can again, only beginning one tells. */
+    private volatile boolean failed;
 
     private Spool(Shards shards, TimeOrderedIds ids, DiskWatermark watermark, Spares spares, boolean isNew) {
         this.shards = shards;
@@ -84,7 +86,7 @@ public final class Spool {
             Shards.force(parent);
         }
         Shards shards = new Shards(root);
-        newest(root).ifPresent(id -> ids.raise(id.value()));
+        newest(shards).ifPresent(id -> ids.raise(id.value()));
         return new Spool(shards, ids, watermark, new Spares(spareBytes, SPARE_PATIENCE), isNew);
     }
 
@@ -117,8 +119,11 @@ public final class Spool {
         InstanceId id = ids.nextInstance();
         try {
             shards.make(id);
-            return begin(id, shards.file(id, PART));
+            Incoming begun = begin(id, shards.file(id, PART));
+            failed = false;
+            return begun;
         } catch (IOException e) {
+            failed = true;
             throw new StorageUnavailableException("cannot begin instance " + id, e);
         }
     }
@@ -207,9 +212,17 @@ public final class Spool {
             }
             watermark.check(refused);
             refused = 0;
+            if (failed) {
+                create().close();
+            }
             return null;
         } catch (StorageUnavailableException e) {
-            return e.getMessage();
+            // Of the disk, such as that it is read-only, without the name of a file.
+            return e.getCause() instanceof FileSystemException said && said.getReason() != null
+                    ? e.getMessage() + ": " + said.getReason()
+                    : e.getMessage();
+        } catch (IOException e) {
+            return "what is begun cannot be deleted: " + e.getClass().getSimpleName();
         }
     }
 
@@ -294,14 +307,15 @@ public final class Spool {
     }
 
     /** The newest id in the spool: the greatest in the last leaf that holds a file. */
-    private static Optional<InstanceId> newest(Path root) throws IOException {
-        for (Path upper : Shards.folders(root).reversed()) {
+    private static Optional<InstanceId> newest(Shards shards) throws IOException {
+        for (Path upper : Shards.folders(shards.root()).reversed()) {
             for (Path leaf : Shards.folders(upper).reversed()) {
                 try (DirectoryStream<Path> files = Files.newDirectoryStream(leaf)) {
                     Optional<InstanceId> newest = Optional.empty();
                     for (Path file : files) {
                         Optional<InstanceId> id = idOf(String.valueOf(file.getFileName()));
-                        if (id.isPresent() && (newest.isEmpty() || newest.get().compareTo(id.get()) < 0)) {
+                        if (id.isPresent() && shards.leafOf(id.get()).equals(leaf)
+                                && (newest.isEmpty() || newest.get().compareTo(id.get()) < 0)) {
                             newest = id;
                         }
                     }

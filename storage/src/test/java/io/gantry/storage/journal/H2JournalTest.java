@@ -294,4 +294,25 @@ class H2JournalTest extends JournalContract {
         }
         assertThat(Files.readString(folder.resolve("endpoint"))).startsWith("127.0.0.1:");
     }
+
+    @Test
+    @DisplayName("A supervisor starts a node again and again while its disk is full: the starts leave nothing behind")
+    void aStartThatFailsLeavesNoSecretBehind() throws Exception {
+        journal.close();
+        Files.createFile(Files.createDirectory(folder.resolve("endpoint")).resolve("in the way"));
+        assertThatThrownBy(() -> JournalDatabase.own(folder)).isInstanceOf(IOException.class);
+        assertThat(folder).isDirectoryNotContaining("glob:**/*.tmp");
+    }
+
+    @Test
+    @DisplayName("A checkpoint that fails says what the system said, such as that the disk is full")
+    void aCheckpointSaysWhyItFailed() throws Exception {
+        journal.received(receipt(id(1), 7));
+        journal.checkpoint();
+        Path mark = folder.resolveSibling(folder.getFileName() + ".mark");
+        Files.delete(mark);
+        Files.createDirectory(mark);
+        assertThatThrownBy(journal::checkpoint).isInstanceOf(StorageUnavailableException.class)
+                .hasMessageContaining("directory");
+    }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -64,6 +65,26 @@ class DiskWatermarkTest {
         disk.usable = 600;
         time.addAndGet(Duration.ofSeconds(1).toNanos());
         watermark.check(0);
+    }
+
+    @Test
+    @DisplayName("A spool on a disk of its own: whichever is nearer to its mark, that one or the journal's, counts")
+    void theDiskWithTheLeastToSpareCounts() throws Exception {
+        FakeDisk other = new FakeDisk();
+        DiskWatermark watermark = new DiskWatermark(List.of(disk, other), 500, 0, time::get);
+        watermark.check(500);
+        other.usable = 550;
+        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThatThrownBy(() -> watermark.check(51)).isInstanceOf(StorageUnavailableException.class);
+        watermark.check(50);
+        watermark.wrote(20);
+        assertThatThrownBy(() -> watermark.check(51)).isInstanceOf(StorageUnavailableException.class);
+        other.usable = 10_000;
+        disk.usable = 510;
+        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThatThrownBy(() -> watermark.check(11)).isInstanceOf(StorageUnavailableException.class);
+        disk.usable = 1000;
+        watermark.check(500);
     }
 
     @Test
@@ -130,7 +151,7 @@ class DiskWatermarkTest {
         disk.usable = 100_000;
         AtomicLong looks = new AtomicLong();
         Path root = folder.resolve("spool");
-        DiskWatermark watermark = new DiskWatermark(new DiskWatermark.Space() {
+        DiskWatermark watermark = new DiskWatermark(List.of(new DiskWatermark.Space() {
             @Override
             public long usable() throws IOException {
                 looks.incrementAndGet();
@@ -141,7 +162,7 @@ class DiskWatermarkTest {
             public long total() {
                 return disk.usable;
             }
-        }, 10_000, 0, time::get);
+        }), 10_000, 0, time::get);
         Spool spool = Spool.open(root, new TimeOrderedIds(Samples.clockAt(Samples.NOON), 0), watermark, 0);
         try (Incoming first = spool.create(); Incoming second = spool.create()) {
             int pieces = 0;
@@ -197,6 +218,6 @@ class DiskWatermarkTest {
     }
 
     private DiskWatermark watermark(long bytes, int percent) {
-        return new DiskWatermark(disk, bytes, percent, time::get);
+        return new DiskWatermark(List.of(disk), bytes, percent, time::get);
     }
 }

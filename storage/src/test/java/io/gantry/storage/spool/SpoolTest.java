@@ -282,6 +282,23 @@ class SpoolTest {
     }
 
     @Test
+    @DisplayName("Where no instance can be begun, senders are refused, and an operator hears of it until one can")
+    void whatCannotBeBegunIsAProblem() throws Exception {
+        InstanceId first = keep("x");
+        assertThat(spool.problem()).isNull();
+        Path leaf = spool.original(first).getParent();
+        Path away = Files.move(leaf, folder.resolve("away"));
+        // As root, who can write wherever the disk lets him.
+        Files.createSymbolicLink(leaf, leaf);
+        assertThatThrownBy(spool::create).isInstanceOf(StorageUnavailableException.class);
+        assertThat(spool.problem()).contains("cannot begin instance").doesNotContain(folder.toString());
+        Files.delete(leaf);
+        Files.move(away, leaf);
+        assertThat(spool.problem()).isNull();
+        assertThat(names()).containsExactly(first + ".dcm");
+    }
+
+    @Test
     @DisplayName("A disk that is read-only for a time: what could not be deleted meanwhile goes when it can be")
     void whatCannotBeDeletedIsTriedAgain() throws Exception {
         Spares spares = new Spares(1000, Duration.ofMillis(20));
@@ -329,6 +346,9 @@ class SpoolTest {
         assertThat(restarted.scan(seen::addAll)).isEqualTo(new Spool.ScanResult(1, 0, 1));
         assertThat(seen).containsExactly(id);
         assertThat(wrong).exists();
+        Files.move(wrong, wrong.resolveSibling(new InstanceId(Long.MAX_VALUE) + ".dcm"));
+        restarted = open(folder, Samples.clockAt(Samples.NOON.plusSeconds(3600)));
+        assertThat(restarted.firstOfThisRun()).isLessThan(InstanceId.firstAt(Samples.NOON.plusSeconds(3601)));
     }
 
     @Test
@@ -370,7 +390,7 @@ class SpoolTest {
 
     private static Spool open(Path folder, Clock clock, long spareBytes) throws IOException {
         return Spool.open(folder.resolve("spool"), new TimeOrderedIds(clock, 0),
-                DiskWatermark.of(folder, 0, 0), spareBytes);
+                DiskWatermark.of(List.of(folder), 0, 0), spareBytes);
     }
 
     private List<String> names() throws IOException {
