@@ -3,6 +3,7 @@ package io.gantry.gateway.process;
 import io.gantry.gateway.metrics.GatewayMetrics;
 import io.gantry.storage.StorageUnavailableException;
 import io.gantry.storage.journal.Description;
+import io.gantry.storage.journal.IllegalTransitionException;
 import io.gantry.storage.journal.InstanceRecord;
 import io.gantry.storage.journal.InstanceState;
 import io.gantry.storage.journal.Journal;
@@ -231,7 +232,13 @@ public final class Workers {
             if (outcome instanceof Outcome.Cleaned cleaned) {
                 cleaned.instance().close();
             }
-            failed(id, failure);
+            if (isNoMoreReceived(failure)) {
+                // Taken twice: by the poll, before reception could hand it over. Tried again it would never be, and wait.
+                tryAgain.done(id);
+                queue.done(id);
+            } else {
+                failed(id, failure);
+            }
             return;
         }
         tryAgain.done(id);
@@ -245,6 +252,10 @@ public final class Workers {
             }
             case Outcome.Unwanted _ -> metrics.filtered();
         }
+    }
+
+    private static boolean isNoMoreReceived(Throwable e) {
+        return e instanceof IllegalTransitionException || e.getCause() instanceof IllegalTransitionException;
     }
 
     private void pollJournal() {

@@ -136,6 +136,22 @@ final class WorkersTest {
     }
 
     @Test
+    @DisplayName("An instance that the poll took before reception handed it over is done, and nothing waits for it")
+    void takenTwice() throws Exception {
+        InstanceId id = received();
+        start(workers);
+        awaitState(id, InstanceState.PROCESSED);
+        InstanceId next = received();
+        // As a thread of reception that was slow after its commit.
+        workers.received(row(id).receipt());
+        awaitState(next, InstanceState.PROCESSED);
+        InstanceId last = received();
+        awaitState(last, InstanceState.PROCESSED);
+        assertThat(workers.problem()).isNull();
+        assertThat(row(id).state()).isEqualTo(InstanceState.PROCESSED);
+    }
+
+    @Test
     @DisplayName("Whatever an instance makes the code throw, the instance is held and the worker goes on with the next")
     void errors() throws Exception {
         List<Throwable> thrown = List.of(new AssertionError("x"), new StackOverflowError("x"),
