@@ -1,8 +1,11 @@
 package io.gantry.gateway.deliver;
 
 import io.gantry.dicom.io.ByteSource;
+import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.gateway.config.WholeFile;
 import io.gantry.gateway.process.CleanInstance;
+import io.gantry.gateway.process.TryAgain;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -61,9 +64,18 @@ final class FolderOutlet implements Outlet {
                 WholeFile.forceFolder(named);
             }
             return new Attempt(Attempt.Result.SENT, null, "");
+        } catch (EOFException | MalformedDatasetException e) {
+            // Its original was cut off meanwhile.
+            return new Attempt(Attempt.Result.LATER, null, cannotWrite(e));
         } catch (IOException e) {
-            return new Attempt(Attempt.Result.LATER, null, "cannot write: " + e.getClass().getSimpleName());
+            // The folder's or its disk's, where no other instance would fare better, unless a file is in this one's way.
+            boolean own = Files.isRegularFile(root.resolve(study)) || Files.isRegularFile(folder);
+            return new Attempt(own ? Attempt.Result.LATER : Attempt.Result.UNREACHABLE, null, cannotWrite(e));
         }
+    }
+
+    private static String cannotWrite(IOException e) {
+        return "cannot write: " + TryAgain.describe(e);
     }
 
     private static boolean isUid(@Nullable String text) {

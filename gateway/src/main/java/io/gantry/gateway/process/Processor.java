@@ -111,11 +111,15 @@ public final class Processor {
                     Description.NOTHING);
         }
         return guarded(recorded.receipt(), (original, file) -> {
-            if (!JournalPseudonyms.of(pseudonyms, file.dataSet())
-                    .equals(recorded.description().pseudonyms())) {
-                return failed(KEY_CHANGED,
-                        "the pseudonym key is not the one it was processed with; put that one back,"
-                                + " then retry; with this one, retry gives it other pseudonyms");
+            io.gantry.storage.journal.Pseudonyms now = JournalPseudonyms.of(pseudonyms, file.dataSet());
+            io.gantry.storage.journal.Pseudonyms then = recorded.description().pseudonyms();
+            if (!now.equals(then)) {
+                // Another key leaves none of them as it was.
+                return now.sharesWith(then)
+                        ? failed(FILE_CHANGED, "the spool's file has other identifiers than it had")
+                        : failed(KEY_CHANGED,
+                                "the pseudonym key is not the one it was processed with; put that one back,"
+                                        + " then retry; with this one, retry gives it other pseudonyms");
             }
             return run(id, route, original, file);
         });

@@ -45,6 +45,7 @@ import io.gantry.storage.journal.Transition;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -186,6 +187,46 @@ class DelivererTest {
         assertThat(delivered(outlet, ct.with(other -> other.set(Tag.InstanceNumber, "4711"))))
                 .isEqualTo(Attempt.Result.REFUSED);
         assertThat(delivered(outlet, ct)).isEqualTo(Attempt.Result.SENT);
+    }
+
+    @Test
+    @DisplayName("A file that was damaged in an identifier while it waited is not blamed on the key: a retry would send it")
+    void anIdentifierDamagedWhileItWaited() throws Exception {
+        Receipt receipt = Spooled.in(data, study.ct(24, 20));
+        InstanceId id = receipt.id();
+        Outcome.Cleaned cleaned = (Outcome.Cleaned) processor.process(receipt);
+        cleaned.instance().close();
+        data.journal().record(new Transition.Processed(id, cleaned.description(), Set.of("out"))).get();
+        Path file = data.spool().original(id);
+        String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+        int patientId = bytes.indexOf("\20\0 \0LO") + 8;
+        char other = bytes.charAt(patientId) == '7' ? '8' : '7';
+        Files.writeString(file,
+                bytes.substring(0, patientId) + other + bytes.substring(patientId + 1),
+                StandardCharsets.ISO_8859_1);
+        assertThat(processor.again(data.journal().instance(id).orElseThrow()))
+                .isInstanceOfSatisfying(Outcome.Held.class,
+                        held -> assertThat(held.reason().code()).isEqualTo(Processor.FILE_CHANGED));
+    }
+
+    @Test
+    @DisplayName("A folder that takes nothing is away, with all that wait for it; one instance's obstacle is its own")
+    void aFolderThatTakesNothing() throws Exception {
+        Path root = folder.resolve("files");
+        FolderOutlet outlet = new FolderOutlet(root, new Export(ExportSyntax.KEEP, PixelTools.in(folder)));
+        TestInstance ct = study.ct(24, 20);
+        try (CleanInstance clean = ((Outcome.Cleaned) processor.process(Spooled.in(data, ct))).instance()) {
+            Path obstacle = Files.createFile(
+                    Files.createDirectory(root).resolve(String.valueOf(clean.studyInstanceUid())));
+            assertThat(outlet.deliver(clean).result()).isEqualTo(Attempt.Result.LATER);
+            Files.delete(obstacle);
+            assertThat(outlet.deliver(clean).result()).isEqualTo(Attempt.Result.SENT);
+            // A file system that takes no files, not even root's.
+            Attempt away = new FolderOutlet(Path.of("/proc/nowhere"),
+                    new Export(ExportSyntax.KEEP, PixelTools.in(folder))).deliver(clean);
+            assertThat(away.result()).isEqualTo(Attempt.Result.UNREACHABLE);
+            assertThat(away.detail()).startsWith("cannot write: ").doesNotContain("nowhere");
+        }
     }
 
     @Test

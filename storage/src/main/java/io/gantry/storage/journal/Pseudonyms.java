@@ -19,4 +19,15 @@ public record Pseudonyms(@Nullable String studyUid, @Nullable String seriesUid, 
         Text.key(patientId, MAX);
         Text.key(accession, MAX);
     }
+
+    /** Whether one that both have is the same in both. */
+    public boolean sharesWith(Pseudonyms other) {
+        return isSame(studyUid, other.studyUid) || isSame(seriesUid, other.seriesUid)
+                || isSame(instanceUid, other.instanceUid) || isSame(patientId, other.patientId)
+                || isSame(accession, other.accession);
+    }
+
+    private static boolean isSame(@Nullable String one, @Nullable String other) {
+        return one != null && one.equals(other);
+    }
 }
