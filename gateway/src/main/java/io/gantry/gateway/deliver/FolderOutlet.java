@@ -1,11 +1,9 @@
 package io.gantry.gateway.deliver;
 
 import io.gantry.dicom.io.ByteSource;
-import io.gantry.dicom.io.MalformedDatasetException;
 import io.gantry.gateway.config.WholeFile;
 import io.gantry.gateway.process.CleanInstance;
 import io.gantry.gateway.process.TryAgain;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,6 +22,9 @@ final class FolderOutlet implements Outlet {
 
     /** PS3.5 9.1; nothing else becomes part of a path. */
     private static final Pattern UID = Pattern.compile("[0-9][0-9.]{0,63}");
+
+    /** Bytes: what fits into less is not worth trying one after another. */
+    private static final long LEAST_ROOM = 16L << 20;
 
     private final Path root;
     private final Export export;
@@ -64,18 +65,20 @@ final class FolderOutlet implements Outlet {
                 WholeFile.forceFolder(named);
             }
             return new Attempt(Attempt.Result.SENT, null, "");
-        } catch (EOFException | MalformedDatasetException e) {
-            // Its original was cut off meanwhile.
-            return new Attempt(Attempt.Result.LATER, null, cannotWrite(e));
         } catch (IOException e) {
-            // The folder's or its disk's, where no other instance would fare better, unless a file is in this one's way.
-            boolean own = Files.isRegularFile(root.resolve(study)) || Files.isRegularFile(folder);
-            return new Attempt(own ? Attempt.Result.LATER : Attempt.Result.UNREACHABLE, null, cannotWrite(e));
+            // What is this instance's own, or its study's folder's, must not keep the others waiting.
+            return new Attempt(takesNothing() ? Attempt.Result.UNREACHABLE : Attempt.Result.LATER, null,
+                    "cannot write: " + TryAgain.describe(e));
         }
     }
 
-    private static String cannotWrite(IOException e) {
-        return "cannot write: " + TryAgain.describe(e);
+    /** Whether no other instance would fare better: the folder is away, may not be written, or its disk is full. */
+    private boolean takesNothing() {
+        try {
+            return !Files.isWritable(root) || Files.getFileStore(root).getUsableSpace() < LEAST_ROOM;
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     private static boolean isUid(@Nullable String text) {

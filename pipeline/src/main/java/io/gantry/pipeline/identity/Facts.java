@@ -383,11 +383,14 @@ public final class Facts {
         /** With the month in words, whole or shortened. */
         private void birthDate(String year, String month, String day) {
             String shortened = month.substring(0, SHORT_MONTH);
-            for (String name : List.of(month, shortened, shortened + ".")) {
+            for (String name : List.of(month, shortened)) {
                 for (String separator : new String[]{"-", ".", "/", " ", ""}) {
                     add(day + separator + name + separator + year, Edges.DIGIT, false);
                     add(year + separator + name + separator + day, Edges.DIGIT, false);
                 }
+            }
+            for (String name : List.of(month, shortened, shortened + ".")) {
+                add(day + " " + name + " " + year, Edges.DIGIT, false);
                 add(day + ". " + name + " " + year, Edges.DIGIT, false);
                 add(name + " " + day + ", " + year, Edges.DIGIT, false);
                 add(name + " " + day + " " + year, Edges.DIGIT, false);
