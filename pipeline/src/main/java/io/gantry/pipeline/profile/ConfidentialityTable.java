@@ -39,7 +39,7 @@ final class ConfidentialityTable {
 
     private static final Map<Integer, Row> ROWS = load();
     private static final Map<Integer, ActionCode> SUPPLEMENT = new HashMap<>();
-    /** Codes of the supplement that hold in the instances of one SOP class only: its UID, by tag. */
+    /** Codes of the supplement that hold in the instances of one SOP class only: class and code, by tag. */
     private static final Map<Integer, OfClass> OF_CLASS = new HashMap<>();
     /** Attributes of the supplement that are cleaned where descriptors are. */
     private static final Set<Integer> DESCRIPTORS = new HashSet<>();
