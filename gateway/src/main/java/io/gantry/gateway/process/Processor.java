@@ -143,6 +143,9 @@ public final class Processor {
                                 + receipt.sizeBytes());
                 return outcome;
             } finally {
+                if (outcome instanceof Outcome.Held) {
+                    original.putAside();
+                }
                 // What passed keeps its original open.
                 if (!(outcome instanceof Outcome.Cleaned)) {
                     original.close();

@@ -1,6 +1,7 @@
 package io.gantry.gateway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gantry.dicom.data.Tag;
@@ -24,6 +25,7 @@ import io.gantry.storage.journal.Journal;
 import io.gantry.storage.journal.Receipt;
 import io.gantry.storage.spool.InstanceId;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,6 +135,27 @@ final class WorkersTest {
         awaitProblem(null);
         assertThat(faults).isEmpty();
         assertThat(data.journal().idsInState(InstanceState.QUARANTINED, Journal.FIRST, 9)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("What is held does not fill the system's memory; what is to be sent stays there")
+    void heldIsPutAside() throws Exception {
+        faults.add(new IllegalStateException());
+        InstanceId held = received();
+        start(workers);
+        awaitState(held, InstanceState.QUARANTINED);
+        InstanceId passed = received();
+        awaitState(passed, InstanceState.PROCESSED);
+        assertThat(isInMemory(passed)).isTrue();
+        assumeThat(Files.getFileStore(folder).type()).as("keeps files in memory only").isNotEqualTo("tmpfs");
+        assertThat(isInMemory(held)).isFalse();
+    }
+
+    private boolean isInMemory(InstanceId id) throws IOException {
+        try (Arena arena = Arena.ofConfined();
+                FileChannel file = FileChannel.open(data.spool().original(id))) {
+            return file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), arena).isLoaded();
+        }
     }
 
     @Test

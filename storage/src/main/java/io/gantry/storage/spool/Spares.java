@@ -72,7 +72,7 @@ final class Spares {
             }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             readers.merge(id, 1, Integer::sum);
-            return new SpooledInstance(channel, () -> closed(id));
+            return new SpooledInstance(file, channel, () -> closed(id));
         }
     }
 

@@ -2,13 +2,16 @@ package io.gantry.storage.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gantry.storage.Samples;
 import io.gantry.storage.StorageUnavailableException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,6 +45,28 @@ class SpoolTest {
             assertThat(stream.readAllBytes()).isEqualTo("content".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(names()).containsExactly(id + ".dcm");
+    }
+
+    @Test
+    @DisplayName("What is put aside leaves the system's memory, not the disk")
+    void putAside() throws Exception {
+        String content = "content".repeat(10_000);
+        InstanceId id = keep(content);
+        assumeThat(Files.getFileStore(folder).type()).as("keeps files in memory only").isNotEqualTo("tmpfs");
+        assertThat(isInMemory(id)).isTrue();
+        try (var file = spool.open(id)) {
+            file.putAside();
+            assertThat(isInMemory(id)).isFalse();
+            try (var stream = Channels.newInputStream(file.channel())) {
+                assertThat(stream.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo(content);
+            }
+        }
+    }
+
+    private boolean isInMemory(InstanceId id) throws IOException {
+        try (Arena arena = Arena.ofConfined(); FileChannel file = FileChannel.open(spool.original(id))) {
+            return file.map(FileChannel.MapMode.READ_ONLY, 0, file.size(), arena).isLoaded();
+        }
     }
 
     @Test
