@@ -36,7 +36,8 @@ final class BenchmarksTest {
                 .measurementIterations(1)
                 .verbosity(VerboseMode.SILENT).shouldFailOnError(true).build()).run();
         assertThat(results).extracting(result -> result.getParams().getBenchmark().replaceAll(".*\\.", ""))
-                .containsExactlyInAnyOrder("parse", "parseAndDeidentify", "wholePipeline", "read", "write",
+                .containsExactlyInAnyOrder("parse", "parseAndDeidentify", "parseAndDeidentifyStrangers",
+                        "wholePipeline", "read", "write",
                         "changedText", "sameText", "gather", "pipelineWithDescriptions",
                         "scan", "scan", "anonymize", "anonymize", "lockIdentity", "lockIdentity",
                         "received", "receivedByEight", "decode", "decode", "decode", "decode", "decode",

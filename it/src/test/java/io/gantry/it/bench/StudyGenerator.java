@@ -50,7 +50,7 @@ public final class StudyGenerator {
     }
 
     /** In its private items stands another patient for each image, as in no series: here it is the one of the study. */
-    private static TestInstance ofOnePatient(TestInstance image) {
+    static TestInstance ofOnePatient(TestInstance image) {
         return image.with(a -> {
             Attributes outer = a.items(PRIVATE_PATIENT_ID).getFirst();
             outer.set(Tag.PatientID, Objects.requireNonNull(a.string(Tag.PatientID)));
