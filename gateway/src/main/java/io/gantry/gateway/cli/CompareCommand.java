@@ -48,9 +48,7 @@ final class CompareCommand implements Callable<Integer> {
         if (profiles.size() != 2) {
             throw output.wrongUsage("--profile is to be given twice, not " + profiles.size() + " times");
         }
-        if (!Files.exists(folder)) {
-            throw output.wrongUsage("there is no file or folder " + folder);
-        }
+        output.requireThere(folder, folder.toString());
         Pseudonyms pseudonyms = Profiles.forOnce();
         Scratch scratch = ScratchFolder.ofData(config);
         var tools = new PixelTools(Codecs.all(), scratch);

@@ -60,8 +60,9 @@ final class CrosswalkCommand implements Callable<Integer> {
         if (encrypt && target == null) {
             throw output.wrongUsage("--encrypt needs --out FILE");
         }
+        output.requireThere(ids, ids.toString());
         if (!Files.isRegularFile(ids)) {
-            throw output.wrongUsage("there is no file " + ids);
+            throw output.wrongUsage(ids + " is no file");
         }
         // Before it is recorded that somebody got the list.
         if (target != null && Files.exists(target)) {

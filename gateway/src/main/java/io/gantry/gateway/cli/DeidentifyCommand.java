@@ -71,9 +71,7 @@ final class DeidentifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!Files.exists(in)) {
-            throw output.wrongUsage("there is no file or folder at IN");
-        }
+        output.requireThere(in, "IN");
         var problems = new Problems();
         Profile loaded = ProfileLoader.load(profile, problems);
         if (loaded == null || !problems.isEmpty()) {

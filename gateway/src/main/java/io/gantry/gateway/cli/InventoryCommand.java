@@ -5,7 +5,6 @@ import io.gantry.storage.DataFolder;
 import io.gantry.storage.journal.Machine;
 import io.gantry.storage.journal.MachineRecord;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -55,9 +54,7 @@ final class InventoryCommand implements Callable<Integer> {
             }
             return Main.OK;
         }
-        if (!Files.exists(scanned)) {
-            throw output.wrongUsage("there is no file or folder at FOLDER");
-        }
+        output.requireThere(scanned, "FOLDER");
         MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules), data.scratch(), output.console(),
                 unreadable);
         print(each -> {

@@ -54,6 +54,20 @@ public final class Output {
         }
     }
 
+    /**
+     * Of what a command is to read.
+     *
+     * @param name what the user knows it by: its path where that tells nothing of a patient
+     * @throws ParameterException where it is not there, or cannot be reached
+     */
+    void requireThere(Path path, String name) {
+        if (!Files.exists(path)) {
+            throw wrongUsage(Files.notExists(path)
+                    ? "there is no file or folder at " + name
+                    : PathText.unreachable(name));
+        }
+    }
+
     /** To be thrown for wrong usage that the parser could not see: prints message and usage, exit status 2. */
     public ParameterException wrongUsage(String message) {
         return new ParameterException(spec().commandLine(), message);

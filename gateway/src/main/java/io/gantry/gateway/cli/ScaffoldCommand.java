@@ -74,9 +74,7 @@ final class ScaffoldCommand implements Callable<Integer> {
         }
         Path scanned = folder;
         if (scanned != null) {
-            if (!Files.exists(scanned)) {
-                throw output.wrongUsage("there is no file or folder at FOLDER");
-            }
+            output.requireThere(scanned, "FOLDER");
             MachineScan scan = MachineScan.of(scanned, RulesFile.load(rules),
                     ScratchFolder.beside(target), output.console(), unreadable);
             scan.kinds().forEach(entry -> scanned(entry.getKey(), entry.getValue()));

@@ -55,11 +55,9 @@ final class SendCommand implements Callable<Integer> {
         }
         PeerAddress peer = peers.resolve(to);
         var files = new ArrayList<Path>();
-        for (int i = 0; i < inputs.size(); i++) {
-            if (!Files.exists(inputs.get(i))) {
-                throw output.wrongUsage("there is no file or folder " + inputs.get(i));
-            }
-            files.addAll(InputFiles.list(inputs.get(i).toRealPath()));
+        for (Path input : inputs) {
+            output.requireThere(input, input.toString());
+            files.addAll(InputFiles.list(input.toRealPath()));
         }
         if (files.isEmpty()) {
             throw output.wrongUsage("there is no file to send");

@@ -67,9 +67,7 @@ final class UnlockCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.exists(in)) {
-            throw output.wrongUsage("there is no file or folder at IN");
-        }
+        output.requireThere(in, "IN");
         if (!noJournal && !Files.exists(config.path())) {
             throw output
                     .wrongUsage("there is no configuration " + config.path() + ", whose journal records this:"
@@ -92,8 +90,9 @@ final class UnlockCommand implements Callable<Integer> {
     private PrivateKey privateKey() throws IOException {
         Path file = passwordFile;
         for (Path given : file == null ? List.of(key) : List.of(key, file)) {
-            if (!Files.exists(given) || Files.isDirectory(given)) {
-                throw output.wrongUsage("there is no file " + given);
+            output.requireThere(given, given.toString());
+            if (Files.isDirectory(given)) {
+                throw output.wrongUsage(given + " is a folder, not a file");
             }
         }
         if (file != null) {

@@ -31,10 +31,13 @@ public final class PathText {
 
     /** Why there is nothing at a path: "no such file" of a key that merely lies closed would have somebody make another. */
     public static String missing(Path path) {
-        return Files.notExists(path)
-                ? "no such file: " + path
-                : "cannot be reached: " + path
-                        + ": a folder above it is closed to the user that runs gantry, or its links lead in a circle";
+        return Files.notExists(path) ? "no such file: " + path : unreachable(path.toString());
+    }
+
+    /** Of what is not there to be seen, and may be there. */
+    public static String unreachable(String name) {
+        return "cannot be reached: " + name
+                + ": a folder above it is closed to the user that runs gantry, or its links lead in a circle";
     }
 
     /** A path for a command that is to be copied into a shell. */

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,12 +162,20 @@ class UnlockCommandTest {
         assertThat(run("unlock", folder.resolve("broker.pem"), "--key", key(), "--no-journal")).isEqualTo(1);
         assertThat(run("unlock", locked, "--key", folder.resolve("broker.pem"), "--no-journal")).isEqualTo(2);
         assertThat(err.toString()).contains("holds no private key");
-        for (Path none : List.of(folder.resolve("nowhere.key"), folder)) {
+        Path nowhere = folder.resolve("nowhere.key");
+        // Stands for what root could reach and others not.
+        Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+        Map<Path, String> answers = Map.of(nowhere, "there is no file or folder at " + nowhere, folder,
+                folder + " is a folder, not a file", loop, "cannot be reached: " + loop);
+        answers.forEach((none, answer) -> {
             assertThat(run("unlock", locked, "--key", none, "--no-journal")).isEqualTo(2);
+            assertThat(err.toString()).contains(answer);
             assertThat(run("unlock", locked, "--key", key(), "--password-file", none, "--no-journal"))
                     .isEqualTo(2);
-            assertThat(err.toString()).contains("there is no file " + none);
-        }
+            assertThat(err.toString()).contains(answer);
+        });
+        assertThat(run("unlock", loop, "--key", key(), "--no-journal")).isEqualTo(2);
+        assertThat(err.toString()).contains("cannot be reached: IN");
         assertThat(run("unlock", locked, "--key", key(), "--config", folder.resolve("nowhere.yaml")))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--no-journal");
