@@ -253,11 +253,7 @@ public final class Gateway implements AutoCloseable {
         for (Deliverer deliverer : destinations.all()) {
             // The node does its work while an archive is away: it keeps what it received.
             String here = deliverer.problem();
-            String reach = switch (deliverer.reach()) {
-                case UNTRIED -> "not tried yet";
-                case REACHED -> "reachable";
-                case UNREACHABLE -> "cannot be reached, tried again";
-            };
+            String reach = deliverer.reach();
             components.add(new Health.Component("destination " + deliverer.destination(), here == null,
                     here == null ? reach : reach + "; here: " + here));
         }

@@ -102,6 +102,7 @@ public final class Deliverer {
     private volatile boolean running = true;
     private volatile boolean tried;
     private volatile int unreachable;
+    private volatile String lastProblem = "";
     private volatile long pausedUntil = System.nanoTime();
     /** Those of the threads that hold the destination open. */
     private final Set<Outlet> open = ConcurrentHashMap.newKeySet();
@@ -129,18 +130,13 @@ public final class Deliverer {
         return destination;
     }
 
-    /** What the last attempt at a destination told of it. */
-    public enum Reach {
-        /** This run had nothing for it so far. */
-        UNTRIED,
-        /** It answered. */
-        REACHED,
-        /** It did not. */
-        UNREACHABLE
-    }
-
-    public Reach reach() {
-        return !tried ? Reach.UNTRIED : unreachable == 0 ? Reach.REACHED : Reach.UNREACHABLE;
+    /** What the last attempt told of the destination, for a person. Holds no attribute value. */
+    public String reach() {
+        if (!tried) {
+            // This run had nothing for it so far.
+            return "not tried yet";
+        }
+        return unreachable == 0 ? "reachable" : "takes nothing for now, tried again: " + lastProblem;
     }
 
     /** What on this node, not at the destination, keeps instances from being sent; null where nothing does. */
@@ -323,6 +319,7 @@ public final class Deliverer {
                         attempt.detail());
                 return End.TURNED_AWAY;
             }
+            lastProblem = attempt.detail();
             pause();
         } else {
             unreachable = 0;
