@@ -4,12 +4,16 @@ import io.gantry.dicom.io.Scratch;
 import io.gantry.dicom.net.service.StorageScp;
 import io.gantry.gateway.admin.AdminServer;
 import io.gantry.gateway.admin.Health;
+import io.gantry.gateway.config.DestinationConfig;
+import io.gantry.gateway.config.DicomDestinationConfig;
 import io.gantry.gateway.config.GatewayConfig;
 import io.gantry.gateway.config.ListenerConfig;
 import io.gantry.gateway.config.MinFree;
 import io.gantry.gateway.config.PseudonymKeyFile;
 import io.gantry.gateway.config.PseudonymKeyMark;
 import io.gantry.gateway.config.RecipientFiles;
+import io.gantry.gateway.config.TlsBridge;
+import io.gantry.gateway.config.TlsConfig;
 import io.gantry.gateway.deliver.Deliverer;
 import io.gantry.gateway.deliver.Destinations;
 import io.gantry.gateway.metrics.GatewayMetrics;
@@ -93,6 +97,7 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException when the data folder is in use, or a port cannot be opened
      */
     public static Gateway start(GatewayConfig config) throws IOException {
+        config.notes().forEach(note -> log.warn("note: {}", note));
         Pseudonyms pseudonyms = new Pseudonyms(PseudonymKeyFile.read(config.keys().pseudonym()));
         GatewayMetrics metrics = new GatewayMetrics();
         Clock clock = Clock.systemUTC();
@@ -144,6 +149,7 @@ public final class Gateway implements AutoCloseable {
                     () -> count(state));
         }
         metrics.deliveries(() -> undelivered(config.destinations().keySet()));
+        certificates(config);
         Processor processor = new Processor(data.spool(), routes, pseudonyms, tools.scratch());
         Destinations destinations = new Destinations(config, data.journal(), processor, tools, clock,
                 metrics);
@@ -178,6 +184,28 @@ public final class Gateway implements AutoCloseable {
             closings.push(server::close);
             server.start();
             admin = server;
+        }
+    }
+
+    /** The first thing that is seen of a certificate that ended must not be that nobody can send any more. */
+    private void certificates(GatewayConfig config) throws IOException {
+        Map<String, TlsConfig> sides = new LinkedHashMap<>();
+        for (ListenerConfig listener : config.listeners()) {
+            if (listener.tls() != null) {
+                sides.put("listener " + listener.aeTitle(), listener.tls());
+            }
+        }
+        for (DestinationConfig destination : config.destinations().values()) {
+            if (destination instanceof DicomDestinationConfig dicom && dicom.tls() != null) {
+                sides.put("destination " + dicom.name(), dicom.tls());
+            }
+        }
+        for (Map.Entry<String, TlsConfig> side : sides.entrySet()) {
+            Instant expiry = TlsBridge.expiry(side.getValue());
+            if (expiry != null) {
+                metrics.gauge("gantry.certificate.expiry.timestamp.seconds", "side", side.getKey(),
+                        expiry::getEpochSecond);
+            }
         }
     }
 

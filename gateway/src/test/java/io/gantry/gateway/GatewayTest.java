@@ -556,6 +556,7 @@ final class GatewayTest {
     }
 
     @Test
+    @DisplayName("what an archive refused is delivered when an operator retries it; until then /health/ready says what it was")
     void deliversWhatAnArchiveRefusedWhenAnOperatorRetriesIt() throws Exception {
         StorageScp archive = archive(0);
         open.add(archive);
@@ -570,6 +571,11 @@ final class GatewayTest {
         Undelivered waiting = journal.undelivered(Journal.FIRST, 9).getFirst();
         assertThat(waiting.failed()).singleElement()
                 .satisfies(d -> assertThat(d.status()).isEqualTo(Status.DATASET_MISMATCH.code()));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(answer(gateway, http, "/health/ready")).contains(
+                    "\"destination archive\",\"ready\":true,\"detail\":\"the last attempt came to nothing: ",
+                    "A900H");
+        }
         answer = Status.SUCCESS;
         retry(waiting.instance().receipt().id().toString(), "--destination", "archive");
         awaitState(gateway, InstanceState.DELIVERED, 1);

@@ -44,7 +44,8 @@ final class CheckCommand implements Callable<Integer> {
         PrintWriter out = output.out();
         try {
             GatewayConfig loaded = config.load();
-            List<Problem> notes = checkProfiles(loaded);
+            List<Problem> notes = new ArrayList<>(loaded.notes());
+            notes.addAll(checkProfiles(loaded));
             if (json) {
                 Json.print(out, result(List.of(), notes, loaded));
             } else {

@@ -88,7 +88,7 @@ public final class ConfigLoader {
         return new GatewayConfig(file.toAbsolutePath().normalize(), node, data, keys,
                 listeners.stream().map(Located::value).toList(), routes, destinations, processing, spool,
                 journal,
-                admin);
+                admin, problems.notes());
     }
 
     private static int count(@Nullable YamlValue list) {

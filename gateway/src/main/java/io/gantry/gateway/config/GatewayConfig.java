@@ -1,5 +1,6 @@
 package io.gantry.gateway.config;
 
+import io.gantry.pipeline.yaml.Problem;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,15 +21,18 @@ import java.util.Map;
  * @param spool        limits of the spool
  * @param journal      settings of the journal's database
  * @param admin        the administration port
+ * @param notes        what an operator should know and stops nothing
  */
 public record GatewayConfig(Path file, String node, Path data, KeysConfig keys,
         List<ListenerConfig> listeners,
         List<RouteConfig> routes, Map<String, DestinationConfig> destinations, ProcessingConfig processing,
-        SpoolConfig spool, JournalConfig journal, AdminConfig admin) {
+        SpoolConfig spool, JournalConfig journal, AdminConfig admin,
+        List<Problem> notes) {
 
     public GatewayConfig {
         listeners = List.copyOf(listeners);
         routes = List.copyOf(routes);
+        notes = List.copyOf(notes);
         // Map.copyOf would lose the order of the file.
         destinations = Collections.unmodifiableMap(new LinkedHashMap<>(destinations));
     }

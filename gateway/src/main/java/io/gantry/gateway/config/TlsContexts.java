@@ -16,9 +16,13 @@ import java.security.Signature;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
@@ -39,6 +43,9 @@ public final class TlsContexts {
     private static final Pattern PKCS8 = Pattern
             .compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
+    /** How long before the end of a certificate it is time to ask for the next. */
+    private static final Duration NOTICE = Duration.ofDays(30);
+
     private TlsContexts() {
     }
 
@@ -55,27 +62,73 @@ public final class TlsContexts {
 
     private static KeyManager @Nullable [] keyManagers(@Nullable Identity identity)
             throws GeneralSecurityException, IOException {
-        KeyStore store;
-        char[] password;
-        switch (identity) {
-            case null -> {
-                return null;
-            }
+        if (identity == null) {
+            return null;
+        }
+        char[] password = password(identity);
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys(identity, password), password);
+        return factory.getKeyManagers();
+    }
+
+    private static char[] password(Identity identity) throws IOException {
+        return switch (identity) {
+            case PemIdentity _ -> new char[0];
+            case KeyStoreIdentity files ->
+                Files.readString(files.passwordFile()).stripTrailing().toCharArray();
+        };
+    }
+
+    private static KeyStore keys(Identity identity, char[] password)
+            throws GeneralSecurityException, IOException {
+        return switch (identity) {
             case PemIdentity pem -> {
-                password = new char[0];
-                store = KeyStore.getInstance("PKCS12");
+                KeyStore store = KeyStore.getInstance("PKCS12");
                 store.load(null, null);
                 Certificate[] chain = certificates(pem.certificate());
                 store.setKeyEntry("identity", privateKey(pem, chain[0]), password, chain);
+                yield store;
             }
-            case KeyStoreIdentity files -> {
-                password = Files.readString(files.passwordFile()).stripTrailing().toCharArray();
-                store = load(files.keyStore(), password);
+            case KeyStoreIdentity files -> load(files.keyStore(), password);
+        };
+    }
+
+    /**
+     * When peers take what an identity shows them: every certificate of its chain, and of every key of a key store.
+     *
+     * @throws GeneralSecurityException when key, certificates or password do not fit; says which file
+     * @throws IOException              when a file cannot be read
+     */
+    static Validity validity(Identity identity) throws GeneralSecurityException, IOException {
+        Instant from = Instant.MIN;
+        Instant until = Instant.MAX;
+        KeyStore store = keys(identity, password(identity));
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                for (Certificate certificate : store.getCertificateChain(alias)) {
+                    X509Certificate shown = (X509Certificate) certificate;
+                    from = Collections.max(List.of(from, shown.getNotBefore().toInstant()));
+                    until = Collections.min(List.of(until, shown.getNotAfter().toInstant()));
+                }
             }
         }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, password);
-        return factory.getKeyManagers();
+        return new Validity(from, until);
+    }
+
+    /** Both included. */
+    record Validity(Instant from, Instant until) {
+
+        /** What an operator should know of it in time; null where it is neither too early nor nearly too late. */
+        @Nullable
+        String note(Instant now) {
+            if (now.isBefore(from)) {
+                return "is not valid before " + from + ": peers refuse it until then";
+            }
+            if (now.isAfter(until)) {
+                return "expired on " + until + ": peers refuse it";
+            }
+            return now.plus(NOTICE).isAfter(until) ? "expires on " + until + ": peers refuse it then" : null;
+        }
     }
 
     private static KeyStore load(Path file, char[] password) throws GeneralSecurityException, IOException {

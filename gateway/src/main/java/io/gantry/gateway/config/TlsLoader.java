@@ -9,6 +9,7 @@ import io.gantry.pipeline.yaml.YamlMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,16 @@ final class TlsLoader {
         return config;
     }
 
-    /** Keys that do not fit are found now, not at the first association. */
+    /** Keys that do not fit are found now, not at the first association; a certificate that ends, before it does. */
     private static void checkUsable(YamlMap map, TlsConfig config) {
         try {
             TlsContexts.of(config);
+            if (config.identity() != null) {
+                String note = TlsContexts.validity(config.identity()).note(Instant.now());
+                if (note != null) {
+                    map.self().note("the certificate of this side " + note);
+                }
+            }
         } catch (GeneralSecurityException e) {
             map.problem(String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -100,9 +100,9 @@ public final class Deliverer {
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean running = true;
-    private volatile boolean tried;
     private volatile int unreachable;
-    private volatile String lastProblem = "";
+    /** This run had nothing for it so far. */
+    private volatile String reach = "not tried yet";
     private volatile long pausedUntil = System.nanoTime();
     /** Those of the threads that hold the destination open. */
     private final Set<Outlet> open = ConcurrentHashMap.newKeySet();
@@ -132,11 +132,7 @@ public final class Deliverer {
 
     /** What the last attempt told of the destination, for a person. Holds no attribute value. */
     public String reach() {
-        if (!tried) {
-            // This run had nothing for it so far.
-            return "not tried yet";
-        }
-        return unreachable == 0 ? "reachable" : "takes nothing for now, tried again: " + lastProblem;
+        return reach;
     }
 
     /** What on this node, not at the destination, keeps instances from being sent; null where nothing does. */
@@ -319,12 +315,17 @@ public final class Deliverer {
                         attempt.detail());
                 return End.TURNED_AWAY;
             }
-            lastProblem = attempt.detail();
             pause();
         } else {
             unreachable = 0;
         }
-        tried = true;
+        reach = switch (attempt.result()) {
+            case SENT -> "reachable";
+            case UNREACHABLE -> "takes nothing for now, tried again: " + attempt.detail();
+            // An archive that answers each instance with a refusal is there, and is of no more use than one that is not.
+            case LATER, REFUSED ->
+                "the last attempt came to nothing: " + attempt.detail() + statusOf(attempt);
+        };
         if (attempt.result() == Attempt.Result.SENT) {
             metrics.forwarded(instance.route().name(), destination);
             var _ = record(new Transition.DeliverySent(id, destination, attempt.status(), attempt.detail()),
@@ -359,12 +360,16 @@ public final class Deliverer {
         // Which of the two an operator must see: one goes on by itself, the other waits for him.
         log.warn("not delivered to {}, {}: {}{}", destination,
                 ended ? "FAILED until somebody retries it (gantry quarantine list)" : "to be tried again",
-                attempt.detail(), status == null ? "" : " (" + new Status(status) + ")");
+                attempt.detail(), statusOf(attempt));
         return record(ended
                 ? new Transition.DeliveryFailed(id, destination, status, attempt.detail())
                 : new Transition.DeliveryPostponed(id, destination,
                         clock.instant().plus(backoff.after(attempts)), status, attempt.detail()),
                 id);
+    }
+
+    private static String statusOf(Attempt attempt) {
+        return attempt.status() == null ? "" : " (" + new Status(attempt.status()) + ")";
     }
 
     /** Before the process ends by an instance, the journal is to know by which. */

@@ -16,17 +16,27 @@ import io.gantry.dicom.net.ul.Timeouts;
 import io.gantry.dicom.testing.Peers;
 import io.gantry.dicom.testing.TestInstance;
 import io.gantry.dicom.testing.TestInstances;
+import io.gantry.gateway.Gateway;
+import io.gantry.gateway.config.ConfigFiles;
+import io.gantry.gateway.config.ConfigLoader;
 import io.gantry.gateway.config.TlsBridge;
 import io.gantry.gateway.config.TlsConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +150,58 @@ final class DcmtkCommandTest {
             assertThat(err.toString()).contains("the peer encrypts");
         }
         assertThat(stored).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("check, the start and the metrics tell in time that a certificate of this side ends")
+    void ownCertificates() throws Exception {
+        certificate("good", 100);
+        certificate("soon", 20);
+        certificate("expired", -1);
+        ConfigFiles.in(folder);
+        Path config = Files.writeString(folder.resolve("gateway.yaml"), """
+                data: var
+                keys: { pseudonym: keys/pseudonym.key }
+                listeners:
+                  - { ae_title: GOOD, port: 0, tls: { certificate: good.pem, key: good.key } }
+                  - { ae_title: SOON, port: 0, tls: { certificate: soon.pem, key: soon.key } }
+                routes: [{ name: all, profile: profiles/research.yaml, destinations: [archive] }]
+                destinations:
+                  archive:
+                    type: dicom
+                    ae_title: ARCHIVE
+                    host: 127.0.0.1
+                    port: 11113
+                    tls: { certificate: expired.pem, key: expired.key }
+                admin: { port: 0 }
+                """);
+        assertThat(run("check", "--config", config.toString())).as(err.toString()).isZero();
+        assertThat(out.toString().lines().filter(line -> line.startsWith("note: "))).satisfiesExactly(
+                line -> assertThat(line).contains(":5:", "listeners[1].tls", "of this side expires on "),
+                line -> assertThat(line).contains(":13:", "destinations.archive.tls",
+                        "of this side expired on "));
+        try (Gateway gateway = Gateway.start(ConfigLoader.load(config));
+                HttpClient http = HttpClient.newHttpClient()) {
+            String metrics = http.send(HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + gateway.adminPort().orElseThrow() + "/metrics")).build(),
+                    HttpResponse.BodyHandlers.ofString()).body();
+            for (String[] side : new String[][]{{"listener GOOD", "good"}, {"listener SOON", "soon"},
+                    {"destination archive", "expired"}}) {
+                assertThat(metrics.lines().filter(line -> line.startsWith(
+                        "gantry_certificate_expiry_timestamp_seconds{side=\"" + side[0] + "\"}")))
+                        .singleElement().satisfies(line -> assertThat(
+                                (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                                .isEqualTo(ends(side[1])));
+            }
+        }
+    }
+
+    /** In seconds since 1970, of NAME.pem. */
+    private long ends(String name) throws Exception {
+        try (InputStream in = Files.newInputStream(folder.resolve(name + ".pem"))) {
+            return ((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in))
+                    .getNotAfter().toInstant().getEpochSecond();
+        }
     }
 
     /** DCMTK's storescp, until closed. */
