@@ -36,7 +36,7 @@ BIG_FRAMES = 2048  # 1 GiB
 # time that so many instances have passed, and not for ever.
 COMPILING = 0.03
 WARM_UP_INSTANCES = 2000
-MOST_WARM_UPS = 10
+MOST_WARM_UPS = 40
 LIMIT_SECONDS = 180
 PARTS = ["e2e", "receive", "big", "associations", "redaction"]
 MORE_PARTS = ["orthanc"]
